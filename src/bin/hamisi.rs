@@ -1,0 +1,3 @@
+//! The `hamisi` command.
+
+fn main() {}

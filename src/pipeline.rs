@@ -1,0 +1,216 @@
+//! The pipeline: all stages in order.
+
+use crate::analysis::{Analysis, Document};
+use crate::language::{Code, Languages};
+use crate::source::{self, Decoded, Hint, Source, Structure};
+use crate::{Error, block, entity, language, segment};
+use std::ops::ControlFlow;
+
+/// A stage of the pipeline, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Blocks.
+    Blocks,
+    /// Sentences.
+    Sentences,
+    /// Words.
+    Words,
+    /// Languages.
+    Languages,
+    /// Entities and names.
+    Entities,
+}
+
+impl Stage {
+    /// All stages, in order.
+    pub const ALL: [Self; 5] = [Self::Blocks, Self::Sentences, Self::Words, Self::Languages, Self::Entities];
+
+    /// The name used in options, for example `sentences`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Sentences => "sentences",
+            Self::Words => "words",
+            Self::Languages => "languages",
+            Self::Entities => "entities",
+        }
+    }
+
+    /// The stages named in `names`, separated by commas.
+    ///
+    /// # Errors
+    /// When a name is none of a stage's.
+    pub fn list(names: &str) -> Result<Vec<Self>, Error> {
+        names
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(|name| {
+                Self::ALL.into_iter().find(|stage| stage.as_str() == name).ok_or_else(|| {
+                    Error::option(format!(
+                        "no stage is called \"{name}\": there are blocks, sentences, words, languages, entities"
+                    ))
+                })
+            })
+            .collect()
+    }
+}
+
+/// What the caller asks for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The stages whose results are wanted. Stages these rest on run all the same.
+    pub stages: Vec<Stage>,
+    /// The only languages that may be answered; none: all.
+    pub languages: Option<Vec<Code>>,
+    /// What "yesterday" is relative to; none: the document's own date.
+    pub reference_date: Option<jiff::civil::Date>,
+    /// The user's own names.
+    pub dictionary: Option<entity::Dictionary>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            stages: vec![Stage::Blocks, Stage::Sentences, Stage::Languages, Stage::Entities],
+            languages: None,
+            reference_date: None,
+            dictionary: None,
+        }
+    }
+}
+
+/// All stages with their packs; made once, used for any number of texts, from any number of threads.
+#[derive(Clone, Debug, Default)]
+pub struct Pipeline {
+    entity: entity::Tagger,
+}
+
+impl Pipeline {
+    /// A pipeline with the packs embedded in the crate; without the feature `packs` it has none.
+    ///
+    /// # Errors
+    /// When an embedded pack is damaged.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self { entity: entity::Tagger::new()? })
+    }
+
+    /// Adds or replaces a pack: the bytes of one of the crate's pack files, or of one made by others in that format.
+    ///
+    /// # Errors
+    /// When the bytes are damaged, or of a stage or version not known.
+    pub fn add_pack(&mut self, bytes: impl Into<std::borrow::Cow<'static, [u8]>>) -> Result<(), Error> {
+        self.entity.add_pack(crate::pack::Pack::new(bytes)?)
+    }
+
+    /// Analyses a text. Any text is accepted; an empty one gives an empty analysis.
+    #[must_use]
+    pub fn analyze(&self, text: &str, options: &Options) -> Analysis {
+        self.observe(plain(text), options, &mut |_| ControlFlow::Continue(())).unwrap_or_default()
+    }
+
+    /// Analyses a file's bytes.
+    ///
+    /// # Errors
+    /// When the bytes are no text.
+    pub fn analyze_bytes(&self, bytes: &[u8], hint: &Hint, options: &Options) -> Result<Analysis, Error> {
+        let decoded = source::decode(bytes, hint)?;
+        Ok(self.observe(decoded, options, &mut |_| ControlFlow::Continue(())).unwrap_or_default())
+    }
+
+    /// Analyses decoded text, telling `observer` each stage that begins; none when it answered to break off.
+    pub fn observe(
+        &self,
+        decoded: Decoded,
+        options: &Options,
+        observer: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+    ) -> Option<Analysis> {
+        let Decoded { text, source, structure, verbatim, mut warnings } = decoded;
+        let wants = |stage| options.stages.contains(&stage);
+        let mut begin = |stage| observer(stage).is_continue().then_some(());
+
+        begin(Stage::Blocks)?;
+        let mut blocks = block::blocks(&text, structure.as_ref());
+        let mut sentences = Vec::new();
+        if wants(Stage::Sentences) || wants(Stage::Languages) || wants(Stage::Entities) {
+            begin(Stage::Sentences)?;
+            sentences = segment::sentences(&text, &blocks);
+        }
+        let mut words = Vec::new();
+        if wants(Stage::Words) {
+            begin(Stage::Words)?;
+            words = segment::words(&text, &blocks);
+        }
+        let mut languages = Languages::default();
+        if wants(Stage::Languages) || wants(Stage::Entities) {
+            begin(Stage::Languages)?;
+            languages = language::detect(&text, &blocks, &sentences, options.languages.as_deref());
+            blocks.iter_mut().zip(&languages.blocks).for_each(|(block, &code)| block.language = code);
+            sentences.iter_mut().zip(&languages.sentences).for_each(|(sentence, &code)| sentence.language = code);
+        }
+        let mut entities = entity::Entities::default();
+        if wants(Stage::Entities) {
+            begin(Stage::Entities)?;
+            warnings.extend(self.entity.warnings());
+            let context = entity::Context {
+                blocks: &blocks,
+                sentences: &sentences,
+                languages: &languages,
+                structure: structure.as_ref(),
+                options,
+            };
+            entities = self.entity.tag(&text, &context);
+        }
+
+        let document = document(&text, structure, &blocks, entities.published);
+        if !wants(Stage::Blocks) {
+            blocks.clear();
+        }
+        if !wants(Stage::Sentences) {
+            sentences.clear();
+        }
+        if !wants(Stage::Languages) {
+            languages = Languages::default();
+        }
+        Some(Analysis {
+            id: None,
+            text,
+            verbatim,
+            source,
+            document,
+            language: languages.document,
+            languages: languages.shares,
+            blocks,
+            sentences,
+            words,
+            runs: languages.runs,
+            entities: entities.entities,
+            names: entities.names,
+            warnings,
+        })
+    }
+}
+
+/// A string, as if it had been decoded.
+fn plain(text: &str) -> Decoded {
+    Decoded {
+        text: text.to_owned(),
+        source: Source { name: None, media: "text/plain".into(), encoding: "utf-8".into() },
+        structure: None,
+        verbatim: true,
+        warnings: Vec::new(),
+    }
+}
+
+/// What the document says of itself: in its tags, else in its blocks.
+fn document(text: &str, structure: Option<Structure>, blocks: &[block::Block], published: Option<String>) -> Document {
+    let structure = structure.unwrap_or_default();
+    let first = |kind| blocks.iter().find(|block| block.kind == kind).map(|block| block.span.of(text).to_owned());
+    let byline = if structure.byline.is_empty() {
+        first(block::Kind::Byline).map(|line| block::byline_names(&line)).unwrap_or_default()
+    } else {
+        structure.byline
+    };
+    Document { title: first(block::Kind::Title).or(structure.title), byline, published, canonical: structure.canonical }
+}

@@ -1,0 +1,3 @@
+//! Builds the packs of hamisi.
+
+fn main() {}

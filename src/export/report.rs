@@ -78,6 +78,18 @@ impl Totals {
         }
     }
 
+    /// Counts in what `other` has counted.
+    pub fn merge(&mut self, other: &Self) {
+        self.documents += other.documents;
+        self.bytes += other.bytes;
+        for (code, count) in &other.languages {
+            *self.languages.entry(code.clone()).or_default() += count;
+        }
+        for (&kind, count) in &other.mentions {
+            *self.mentions.entry(kind).or_default() += count;
+        }
+    }
+
     /// Writes them: how many documents, how large, in which main languages, with which mentions.
     ///
     /// # Errors
@@ -129,10 +141,11 @@ struct Page {
 
 impl Page {
     fn full(&mut self, analysis: &Analysis) {
-        self.heading(&heading(analysis));
+        let heading = heading(analysis);
+        self.heading(&heading);
         let length = Offsets::new(&analysis.text, Unit::Codepoint).length();
         let mut origin = Vec::new();
-        origin.extend(called(analysis).map(clean));
+        origin.extend(called(analysis).map(clean).filter(|name| *name != heading));
         origin.extend([clean(&analysis.source.media), clean(&analysis.source.encoding)]);
         origin.push(format!("{} character{}", grouped(length), if length == 1 { "" } else { "s" }));
         self.list("", 0, origin.into_iter().map(|part| Item::new(part, Style::Dim)));
@@ -156,9 +169,11 @@ impl Page {
     }
 
     fn brief(&mut self, analysis: &Analysis) {
-        self.heading(&heading(analysis));
+        let heading = heading(analysis);
+        self.heading(&heading);
         let mut facts = Vec::new();
-        facts.extend(called(analysis).map(|name| Item::new(clean(name), Style::Dim)));
+        let name = called(analysis).map(clean).filter(|name| *name != heading);
+        facts.extend(name.map(|name| Item::new(name, Style::Dim)));
         facts.extend(shares(analysis).take(4).map(|(rank, text)| Item::new(text, Style::Tint(rank))));
         facts.extend(analysis.document.published.as_deref().map(|time| Item::new(clean(time), Style::Dim)));
         if !analysis.blocks.is_empty() {

@@ -81,11 +81,12 @@ tools:
 test-rust:
 	cargo test --workspace --quiet
 
+# What `wasm-pack test` does, but for building every native test for wasm as well.
+WASM_TEST := $(WITH) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+
 test-wasm: tools
-	@scripts/browser driver
-	$(WITH) wasm-pack --log-level warn test --mode no-install --node . --no-default-features --test wasm
-	$(WITH) WASM_BINDGEN_USE_BROWSER=1 wasm-pack --log-level warn test --mode no-install --headless --chrome \
-		--chromedriver "$$(scripts/browser driver)" . --no-default-features --test wasm
+	$(WASM_TEST) cargo test $(WASM32) --test wasm
+	$(WASM_TEST) WASM_BINDGEN_USE_BROWSER=1 CHROMEDRIVER="$$(scripts/browser driver)" cargo test $(WASM32) --test wasm
 
 test-npm: wasm
 	cp LICENSE-* pkg/

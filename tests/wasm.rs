@@ -133,7 +133,8 @@ fn says_which_packs_are_missing() {
 fn tells_each_stage_and_stops_when_the_listener_throws() {
     let listener = "this.told ??= []; this.told.push(stage); if (stage === last) throw new RangeError('enough'); return this.told";
     let told = |last: &str| {
-        let listener = Function::new_with_args("last, stage", listener).bind1(&Object::new(), &last.into());
+        let listener = Function::new_with_args("last, stage", listener);
+        let listener: Function = listener.bind1(&Object::new(), &last.into()).unchecked_into();
         let result = core().analyze("One. Two.".into(), "{}", Some(listener.clone()));
         (result, strings(&listener.call1(&JsValue::NULL, &"end".into()).unwrap()))
     };

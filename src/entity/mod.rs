@@ -1,10 +1,13 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
 mod dictionary;
+mod fold;
+mod gazetteer;
 mod name;
 mod pattern;
 
 pub use dictionary::{Dictionary, Entry};
+pub use fold::folded;
 
 use crate::block::Block;
 use crate::language::Languages;
@@ -12,6 +15,7 @@ use crate::pack::Pack;
 use crate::segment::Sentence;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
+use gazetteer::Gazetteer;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -270,7 +274,7 @@ pub struct Context<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Tagger {
     locale: Option<Pack>,
-    gazetteer: Option<Pack>,
+    gazetteer: Option<Gazetteer>,
 }
 
 impl Tagger {
@@ -289,7 +293,7 @@ impl Tagger {
     pub fn add_pack(&mut self, pack: Pack) -> Result<(), Error> {
         match pack.stage() {
             "locale" => self.locale = Some(pack),
-            "gazetteer" => self.gazetteer = Some(pack),
+            "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
         Ok(())
@@ -309,6 +313,9 @@ impl Tagger {
         let own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
         let mut found = Vec::new();
         pattern::find(text, &mut found);
+        if let Some(gazetteer) = &self.gazetteer {
+            gazetteer.find(text, context, &mut found);
+        }
         let mut entities = resolve(own, found);
         let names = name::group(text, &mut entities);
         Entities { entities, names, published: None }

@@ -9,9 +9,10 @@ import { remote } from "./pkg/index.js";
 /** @type {ReturnType<typeof remote> | undefined} */
 let pipeline;
 
-/** The pipeline; its worker starts when it is first needed. */
-function ready() {
+/** The pipeline, loaded when it is first asked for, and again when it could not be. */
+export function ready() {
   pipeline ??= remote(() => new Worker(new URL("./pkg/worker.js", import.meta.url), { type: "module" }));
+  pipeline.catch(() => (pipeline = undefined));
   return pipeline;
 }
 
@@ -23,9 +24,9 @@ function ready() {
  * @returns {Promise<Analysis>}
  */
 export async function analyze(name, blob, { signal, onProgress }) {
-  const bytes = await read(blob);
+  const [hamisi, bytes] = await Promise.all([ready(), read(blob)]);
   signal.throwIfAborted();
-  return (await ready()).analyzeBytes(bytes, { ...hint(name, blob), text: true, signal, onProgress });
+  return hamisi.analyzeBytes(bytes, { ...hint(name, blob), text: true, signal, onProgress });
 }
 
 /**
@@ -36,7 +37,8 @@ export async function analyze(name, blob, { signal, onProgress }) {
  * @returns {Promise<string>}
  */
 export async function exported(name, blob, format) {
-  return (await ready()).export(await read(blob), format, { ...hint(name, blob), text: true });
+  const hamisi = await ready();
+  return hamisi.export(await read(blob), format, { ...hint(name, blob), text: true });
 }
 
 /** @param {Blob} blob */
@@ -45,9 +47,10 @@ async function read(blob) {
 }
 
 /**
+ * What is known of a file. Its media type says no more than its name, but for texts that never were files.
  * @param {string} name
  * @param {Blob} blob
  */
 function hint(name, blob) {
-  return { name, ...(blob.type && { media: blob.type }) };
+  return { name, ...(/charset=/.test(blob.type) && { media: blob.type }) };
 }

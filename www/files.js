@@ -10,9 +10,9 @@ import { summaryText } from "./summary.js";
  * @property {Blob} blob
  * @property {"waiting" | "working" | "ready" | "failed" | "stopped"} state
  * @property {string} [stage] the one at work
- * @property {string} [error]
+ * @property {{message: string, code: string | undefined}} [problem]
  * @property {string} [summary] what is left to say when the analysis was let go
- * @property {Analysis} [analysis]
+ * @property {Analysis | undefined} [analysis]
  * @property {AbortController} [stop]
  */
 
@@ -52,8 +52,15 @@ function note(item) {
 export function status(item, { stop, again, add }) {
   const title = el("h2", { dir: "auto" }, item.name);
   if (item.state === "failed") {
-    return [title, el("p", { class: "problem", role: "alert" }, el("strong", {}, "Could not be read. "), el("bdi", {}, sentence(item.error ?? ""))), el("p", {}, remedy(item.name)),
-      el("div", { class: "actions" }, el("button", { type: "button", class: "solid", onclick: add }, "Add another text"))];
+    const ownFault = item.problem?.code === "input";
+    return [
+      title,
+      el("p", { class: "problem", role: "alert" }, el("strong", {}, "Could not be read. "), el("bdi", {}, sentence(item.problem?.message ?? ""))),
+      el("p", {}, ownFault ? remedy(item.name) : "The file is as it was. Try once more; where it fails again, add it again."),
+      el("div", { class: "actions" },
+        ownFault ? undefined : el("button", { type: "button", class: "solid", onclick: again }, "Try again"),
+        el("button", { type: "button", class: ownFault ? "solid" : "quiet", onclick: add }, "Add another text")),
+    ];
   }
   if (item.state === "stopped") {
     return [title, el("p", {}, "Stopped before the end. Nothing was kept."), el("div", { class: "actions" }, el("button", { type: "button", class: "solid", onclick: again }, "Read it again"))];

@@ -42,7 +42,7 @@ export function entityLabel(kind, many = false) {
 }
 
 /** @type {Record<string, string>} Where a block's label is not its name with spaces. */
-const BLOCK_LABELS = { editor_note: "editor’s note", author_bio: "about the author", list_item: "item", related_headline: "headline", timestamp: "time" };
+const BLOCK_LABELS = { editor_note: "editor’s note", author_bio: "about the author", list_item: "item", related_headline: "headline" };
 
 /**
  * The label of a block kind.

@@ -73,8 +73,9 @@ async function read(item) {
     letGo();
   } catch (error) {
     item.state = signal.aborted ? "stopped" : "failed";
-    item.error = error instanceof Error ? error.message : String(error);
-    announce(signal.aborted ? `${item.name}: stopped` : `${item.name} could not be read: ${item.error}`);
+    const { message, code } = /** @type {Error & {code?: string}} */ (error);
+    item.problem = { message, code };
+    announce(signal.aborted ? `${item.name}: stopped` : `${item.name} could not be read: ${message}`);
   }
   update(item);
 }
@@ -306,8 +307,8 @@ async function samples() {
       const blob = await (await fetch(`samples/${file}`)).blob();
       take([{ name: file, blob }]);
     };
-    return el("li", {}, el("button", { type: "button", class: "specimen", onclick: open },
-      el("span", { class: "specimen-title", dir, lang: mixed ? undefined : language }, title),
+    return el("li", { dir }, el("button", { type: "button", class: "specimen", onclick: open },
+      el("span", { class: "specimen-title", lang: mixed ? undefined : language }, title),
       el("span", { class: "specimen-note" }, mixed ? "several languages" : languageName(language), file.endsWith(".html") ? ", HTML" : "")));
   }));
 }

@@ -16,6 +16,7 @@ const NAMED = new Set(["person", "organization", "location", "misc"]);
 export class IndexView {
   /** @type {Map<HTMLElement, {item: Item, next: number}>} */ #rows = new Map();
   /** @type {Analysis | undefined} */ #analysis;
+  /** @type {HTMLElement | undefined} */ #last;
 
   /**
    * @param {HTMLElement} root
@@ -34,6 +35,7 @@ export class IndexView {
   show(analysis) {
     this.#analysis = analysis;
     this.#rows.clear();
+    this.#last = undefined;
     const items = indexItems(analysis);
     const groups = ENTITY_KINDS.flatMap((kind) => {
       const own = items.get(kind);
@@ -78,7 +80,8 @@ export class IndexView {
       { type: "button", class: "row" },
       el("bdi", { class: "row-name" }, label),
       el("span", { class: "leader", "aria-hidden": "true" }),
-      el("span", { class: "row-count" }, String(mentions.length), el("span", { class: "aside-only" }, mentions.length === 1 ? " mention" : " mentions")),
+      el("span", { class: "row-count" }, String(mentions.length)),
+      el("span", { class: "aside-only" }, mentions.length === 1 ? "mention" : "mentions"),
     );
     if (note || aliases.length) {
       const parts = aliases.flatMap((alias) => [el("bdi", {}, alias), ", "]).slice(0, -1);
@@ -94,10 +97,24 @@ export class IndexView {
     const entity = state?.item.mentions[state.next];
     if (!state || entity === undefined || !this.#analysis) return;
     const { label, mentions } = state.item;
-    announce(`${label}, mention ${state.next + 1} of ${mentions.length}: ${around(this.#analysis, entity)}`);
-    state.next = (state.next + 1) % mentions.length;
+    const { length } = mentions;
+    if (this.#last && this.#last !== row) tell(this.#last, String(this.#rows.get(this.#last)?.item.mentions.length));
+    this.#last = row;
+    tell(row, length === 1 ? "1" : `${state.next + 1} of ${length}`);
+    announce(`${label}, mention ${state.next + 1} of ${length}: ${around(this.#analysis, entity)}`);
+    state.next = (state.next + 1) % length;
     this.onJump(entity);
   }
+}
+
+/**
+ * Writes into an entry how often it is mentioned, or which of its mentions was shown.
+ * @param {HTMLElement} row
+ * @param {string} count
+ */
+function tell(row, count) {
+  const place = row.querySelector(".row-count");
+  if (place) place.textContent = count;
 }
 
 /**

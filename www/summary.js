@@ -35,7 +35,7 @@ export function card(name, analysis) {
     ["Address", about.canonical ?? undefined],
     ["Language", `${languageName(language.code)}${language.script && language.script !== "Zyyy" ? `, ${scriptName(language.script)}` : ""}`],
     ["Encoding", [source.encoding, source.media === "text/html" ? "HTML" : ""].filter(Boolean).join(", ")],
-    ["Length", `${counted(analysis.text.length, "character")}, ${counted(analysis.blocks.length, "block")}, ${counted(analysis.sentences.length, "sentence")}`],
+    ["Length", [counted(analysis.text.length, "character"), counted(analysis.blocks.length, "block"), counted(analysis.sentences.length, "sentence")].join(" · ")],
   ];
   return [
     el("h2", { dir: "auto", lang: languageTag(language.code) || undefined }, title),

@@ -55,11 +55,11 @@ pub struct Structure {
     pub title: Option<String>,
     /// Names of authors.
     pub byline: Vec<String>,
-    /// Publication time, ISO 8601, as given.
+    /// Publication time, ISO 8601, as given but for a space between date and time.
     pub published: Option<String>,
     /// The page's canonical address.
     pub canonical: Option<String>,
-    /// The root's `lang` attribute, a BCP 47 tag.
+    /// The root's `lang` attribute, else the page's `content-language`: a BCP 47 tag.
     pub language: Option<String>,
 }
 
@@ -72,9 +72,11 @@ pub struct Element {
     pub tag: Tag,
     /// The nearest sectioning ancestor that says what the text is for.
     pub section: Section,
-    /// Share of the text's letters inside links, 0 to 1.
+    /// Share of the text's letters and digits inside links, 0 to 1.
     pub link_density: f32,
-    /// Class, id, role and itemprop words of the element and its ancestors, lower case, nearest first.
+    /// Words of the classes, ids, roles and itemprops of the elements around, lower case, nearest first, at most 24.
+    /// `related-newsList` has three; those with digits are left out, and those of `<html>` and `<body>`, which say
+    /// nothing of one block among others.
     pub hints: Vec<String>,
     /// The `lang` attribute in force, where it differs from the root's.
     pub language: Option<String>,
@@ -91,15 +93,15 @@ pub enum Tag {
     Paragraph,
     /// `<li>`, `<dt>`, `<dd>`.
     ListItem,
-    /// `<td>`, `<th>`, `<caption>` of a table.
+    /// A row of a table, its cells parted by tabs; a cell where cells hold blocks; a `<caption>`.
     Cell,
     /// `<blockquote>`.
     Quote,
-    /// `<pre>`, `<code>` as a block.
+    /// `<pre>`, or `<code>` and nothing else.
     Code,
     /// `<figcaption>`.
     Caption,
-    /// `<time>` alone.
+    /// `<time>` and nothing else.
     Time,
     /// `<button>`, `<label>`, `<option>` and other form parts.
     Control,
@@ -110,7 +112,7 @@ pub enum Tag {
     Other,
 }
 
-/// The sectioning elements that say what text is for.
+/// The sectioning elements, and the roles of that meaning, that say what text is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Section {
     /// `<main>`, `<article>`, or none.

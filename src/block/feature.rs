@@ -103,6 +103,8 @@ features! {
     Rights,
     DateCue,
     // Place.
+    /// There is no other block.
+    Only,
     First,
     /// First, with a blank line behind, while other blocks have none.
     FirstAlone,
@@ -603,6 +605,7 @@ fn places(all: &mut [Features], looks: &[Look], drafts: &[Draft<'_>]) {
         let moment = |neighbour: Option<(&Features, &Look)>| neighbour.is_some_and(|(features, _)| features.has(F::BareMoment));
         let prose = |neighbour: Option<(&Features, &Look)>| neighbour.is_some_and(|(_, look)| look.prose);
         for (feature, on) in [
+            (F::Only, count == 1),
             (F::First, index == 0 && count > 1),
             (F::Second, index == 1),
             (F::Last, index == last_index && count > 2),

@@ -78,7 +78,8 @@ const RAGGED: usize = 8;
 /// The column at which the text was wrapped, or none.
 ///
 /// A wrapped line is one that the next line's first word would have made too long. No width makes that true of most lines
-/// of a list or a poem. Text that starts most lines with a capital, or ends most with a full stop, is not wrapped either.
+/// of a list or a poem. Text that begins most lines with a capital, digit or mark, or ends most with a full stop, is not
+/// wrapped either.
 pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
     // How many pairs of lines each width explains, as differences from the width before.
     let mut explained = [0_i64; WIDEST + 2];
@@ -87,7 +88,7 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             *count += amount;
         }
     };
-    let (mut total, mut long, mut pairs, mut capitals, mut ended) = (0_usize, 0_usize, 0_i64, 0_i64, 0_i64);
+    let (mut total, mut long, mut pairs, mut begun, mut ended) = (0_usize, 0_usize, 0_i64, 0_i64, 0_i64);
     for (line, next) in pairs_of(lines) {
         let body = line.span.of(text);
         let columns = shape::columns(body, WIDEST + 1);
@@ -107,7 +108,7 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             add((columns + word).min(WIDEST + 1), -1);
         }
         if columns + word > NARROWEST {
-            capitals += i64::from(next.chars().next().is_some_and(char::is_uppercase));
+            begun += i64::from(next.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()));
             ended += i64::from(shape::ends_sentence(body));
         }
     }
@@ -121,7 +122,9 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             (best, width) = (count, at);
         }
     }
-    (best * 100 >= pairs * 55 && capitals * 2 < pairs && ended * 2 < pairs).then_some(width)
+    // A few pairs may fit a width by chance.
+    let share = if pairs < 6 { 75 } else { 55 };
+    (best * 100 >= pairs * share && begun * 2 < pairs && ended * 2 < pairs).then_some(width)
 }
 
 /// Each line with the one after it.

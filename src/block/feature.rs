@@ -149,7 +149,7 @@ features! {
     RepeatedNearly,
     /// Repeats the first block.
     RepeatsFirst,
-    /// Holds the name from the byline.
+    /// Holds the name from the byline, behind the text.
     NamesAuthor,
     // Tags.
     TagTitle,
@@ -542,7 +542,8 @@ fn runs(all: &mut [Features], looks: &[Look]) {
         if is(all, index, F::BareMoment) { Some(false) } else { look(index).headline.then_some(true) }
     });
     whole_run(all, 4, F::TinyRun, &|all, index| {
-        let tiny = is(all, index, F::Tiny) && is(all, index, F::EndsOpen) && !is(all, index, F::BareMoment);
+        let tiny = is(all, index, F::Tiny) && is(all, index, F::EndsOpen);
+        let tiny = tiny && !is(all, index, F::BareMoment) && !is(all, index, F::ByCue);
         tiny.then_some(true)
     });
     whole_run(all, 2, F::ItemRun, &|all, index| {
@@ -652,7 +653,7 @@ fn is_page(all: &[Features], body: Option<(usize, usize)>) -> bool {
     })
 }
 
-/// Marks the blocks that hold the name from the byline, wherever they are not the byline.
+/// Marks the blocks behind the text that hold the name from the byline.
 fn names_author(all: &mut [Features], text: &str, drafts: &[Draft<'_>]) {
     use Feature as F;
     let candidate = all.iter().enumerate().take(40).find(|(_, features)| {
@@ -663,7 +664,7 @@ fn names_author(all: &mut [Features], text: &str, drafts: &[Draft<'_>]) {
     let Some(name) = byline::byline_names(line).into_iter().next().filter(|name| name.chars().count() >= 4) else { return };
     for (index, (features, draft)) in all.iter_mut().zip(drafts).enumerate() {
         let names = super::prefix(draft.span.of(text), CUE_HEAD).contains(&name);
-        features.set(F::NamesAuthor, names && index != author);
+        features.set(F::NamesAuthor, names && index > author && features.any(&[F::NearTail, F::FarTail]));
     }
 }
 

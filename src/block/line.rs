@@ -88,7 +88,7 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             *count += amount;
         }
     };
-    let (mut total, mut long, mut pairs, mut begun, mut ended) = (0_usize, 0_usize, 0_i64, 0_i64, 0_i64);
+    let (mut total, mut long, mut pairs, mut begun, mut lower, mut ended) = (0_usize, 0_usize, 0_i64, 0_i64, 0_i64, 0_i64);
     for (line, next) in pairs_of(lines) {
         let body = line.span.of(text);
         let columns = shape::columns(body, WIDEST + 1);
@@ -108,7 +108,9 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             add((columns + word).min(WIDEST + 1), -1);
         }
         if columns + word > NARROWEST {
-            begun += i64::from(next.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()));
+            let first = next.chars().next().unwrap_or(' ');
+            begun += i64::from(first.is_uppercase() || !first.is_alphabetic());
+            lower += i64::from(first.is_lowercase());
             ended += i64::from(shape::ends_sentence(body));
         }
     }
@@ -122,8 +124,8 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             (best, width) = (count, at);
         }
     }
-    // A few pairs may fit a width by chance.
-    let share = if pairs < 6 { 75 } else { 55 };
+    // A few pairs may fit a width by chance, but hardly where most begin in the middle of a sentence.
+    let share = if pairs < 6 && lower * 2 < pairs { 75 } else { 55 };
     (best * 100 >= pairs * share && begun * 2 < pairs && ended * 2 < pairs).then_some(width)
 }
 

@@ -81,7 +81,7 @@ const WEIGHTS: &[(F, &[(Kind, f32)])] = &[
     (F::Bullet, &[(ListItem, 5.0), (Paragraph, -1.0), (Title, -3.0), (Byline, -3.0)]),
     (F::Numbered, &[(ListItem, 4.0), (Subheading, 2.0), (Byline, -3.0), (Title, -0.5)]),
     (F::HeadingMark, &[(Subheading, 4.0), (Title, 3.5), (Paragraph, -1.0), (ListItem, -2.0)]),
-    (F::QuotedLine, &[(Quote, 7.0), (Title, -4.0), (Navigation, -2.0)]),
+    (F::QuotedLine, &[(Quote, 7.0), (Title, -4.0), (Subheading, -4.0), (Navigation, -2.0)]),
     (F::Quoted, &[(Quote, 1.0), (EditorNote, -1.0)]),
     (F::Attributed, &[(Quote, 7.5)]),
     (F::Bracketed, &[(EditorNote, 1.0), (Promo, 0.5), (Credit, 0.5), (Caption, 0.3), (Title, -1.5), (Byline, -1.0), (Subheading, -1.0)]),
@@ -153,7 +153,7 @@ const WEIGHTS: &[(F, &[(Kind, f32)])] = &[
     (F::RepeatedNear, &[(Caption, 6.0), (Paragraph, -2.0), (Subheading, -2.0), (RelatedHeadline, -0.5)]),
     (F::RepeatedNearly, &[(Caption, 1.0)]),
     (F::RepeatsFirst, &[(Title, 1.0), (RelatedHeadline, 0.5), (Caption, 0.5)]),
-    (F::NamesAuthor, &[(AuthorBio, 5.0), (EditorNote, 0.5), (Caption, -0.5)]),
+    (F::NamesAuthor, &[(AuthorBio, 7.0)]),
     // Tags.
     (F::TagTitle, &[(Title, 6.0), (Paragraph, -3.0), (Byline, -2.0), (Navigation, -2.0)]),
     (F::TagHeading, &[(Subheading, 3.5), (Title, 1.0), (ListHeading, 1.5), (RelatedHeadline, 1.5), (Paragraph, -3.0), (Byline, -1.5)]),

@@ -8,8 +8,8 @@ const READ: usize = 400;
 
 /// Words between two names.
 const AND: [&str; 30] = [
-    "and", "und", "och", "og", "en", "et", "y", "e", "i", "a", "ja", "és", "și", "in", "və", "ve", "ilə", "и", "і", "та", "й",
-    "και", "და", "և", "و", "और", "dan", "và", "ו", "with",
+    "and", "und", "och", "og", "en", "et", "y", "e", "i", "a", "ja", "és", "și", "in", "və", "ve", "ilə", "и", "і",
+    "та", "й", "και", "და", "և", "و", "और", "dan", "và", "ו", "with",
 ];
 
 /// The names in a byline, in order: `By Ann Lee and Bo Ek` gives two.
@@ -31,7 +31,8 @@ pub fn byline_names(line: &str) -> Vec<String> {
     let outside: String = body
         .chars()
         .map(|c| {
-            let (opens, closes) = (matches!(c, '(' | '[' | '<' | '（' | '【'), matches!(c, ')' | ']' | '>' | '）' | '】'));
+            let (opens, closes) =
+                (matches!(c, '(' | '[' | '<' | '（' | '【'), matches!(c, ')' | ']' | '>' | '）' | '】'));
             bracket += usize::from(opens);
             let inside = bracket > 0;
             bracket -= usize::from(closes && inside);
@@ -40,7 +41,8 @@ pub fn byline_names(line: &str) -> Vec<String> {
         .collect();
     for part in outside.split([',', '、', '،', '，', ';', '；', '|', '/', '／', '&', '•', '\n', '–', '—']) {
         for name in split_and(part) {
-            let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '*' | '-' | '"' | '·'));
+            let name =
+                name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '*' | '-' | '"' | '·'));
             let first = names.is_empty();
             if is_person(name, first) && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
@@ -71,7 +73,9 @@ pub(super) fn strip(line: &str, sort: Sort) -> Option<&str> {
         fold(read.get(..at).unwrap_or_default(), &mut head);
         head.len() >= end
     })?;
-    let rest = line.get(at..)?.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '|' | '=' | '-' | '–' | '—' | '丨' | '·'));
+    let rest = line.get(at..)?.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '|' | '=' | '-' | '–' | '—' | '丨' | '·')
+    });
     (!rest.is_empty()).then_some(rest)
 }
 
@@ -79,7 +83,8 @@ pub(super) fn strip(line: &str, sort: Sort) -> Option<&str> {
 fn split_and(part: &str) -> Vec<String> {
     let mut parts = vec![Vec::new()];
     for word in part.split_whitespace() {
-        let joins = AND.iter().any(|and| *and == word || (word.len() > 1 && word.to_lowercase() == *and && word.is_ascii()));
+        let joins =
+            AND.iter().any(|and| *and == word || (word.len() > 1 && word.to_lowercase() == *and && word.is_ascii()));
         match parts.last_mut() {
             Some(last) if !joins => last.push(word),
             _ => parts.push(Vec::new()),

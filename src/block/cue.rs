@@ -1,6 +1,7 @@
 //! Words that hint at what a line is, in many languages, from `cues.txt`.
 
 use super::fold::fold;
+use super::shape::is_letter;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
@@ -138,7 +139,7 @@ fn each(folded: &str, mut found: impl FnMut(&Phrase, usize, usize)) {
 /// The cues of a folded line.
 pub(super) fn cues(folded: &str) -> Cues {
     let mut cues = Cues::default();
-    let letters = folded.chars().filter(|c| c.is_alphanumeric()).count();
+    let letters = folded.chars().filter(|&c| is_letter(c)).count();
     let begin = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
     each(folded, |phrase, start, end| {
         cues.inside.add(phrase.sort);
@@ -151,7 +152,7 @@ pub(super) fn cues(folded: &str) -> Cues {
         if start <= begin {
             cues.start.add(phrase.sort);
         }
-        let covered = folded.get(start..end).unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).count();
+        let covered = folded.get(start..end).unwrap_or_default().chars().filter(|&c| is_letter(c)).count();
         if covered * 3 >= letters * 2 {
             cues.whole.add(phrase.sort);
         }

@@ -287,7 +287,7 @@ fn of_block(body: &str, draft: &Draft<'_>, folded: &mut String) -> (Features, Lo
 
     let cells = shape::cells(body);
     let code = if shape.columns <= 200 { shape::code_marks(body) + u8::from(draft.indent >= 2 && !long) } else { 0 };
-    features.set(F::Row, shape::is_row(body) && !(features.has(F::EndsStop) && shape.words > 12));
+    features.set(F::Row, cells.make_row() && !(features.has(F::EndsStop) && shape.words > 12));
     features.set(F::Code, code >= 3);
     let linked = features.any(&[F::Linked, F::TagCode, F::TagCell, F::TagControl]);
     let odd = features.any(&[F::Row, F::CreditEnd, F::Rights, F::PromoCue, F::Bullet, F::Code, F::QuotedLine])
@@ -299,8 +299,25 @@ fn of_block(body: &str, draft: &Draft<'_>, folded: &mut String) -> (Features, Lo
     let prose = !odd && shape.words >= 8 && ((columns >= least && ended) || columns >= OPEN_PROSE);
     let headline = (18..=170).contains(&columns)
         && shape.words >= 3
-        && !features.any(&[F::EndsStop, F::EndsColon, F::EndsComma, F::Bullet, F::Row, F::BareMoment, F::Code, F::QuotedLine])
-        && !features.any(&[F::Rights, F::PromoInside, F::MoreWhole, F::NewsWhole, F::ShareWhole, F::PhotoCue, F::SourceCue]);
+        && !features.any(&[
+            F::EndsStop,
+            F::EndsColon,
+            F::EndsComma,
+            F::Bullet,
+            F::Row,
+            F::BareMoment,
+            F::Code,
+            F::QuotedLine,
+        ])
+        && !features.any(&[
+            F::Rights,
+            F::PromoInside,
+            F::MoreWhole,
+            F::NewsWhole,
+            F::ShareWhole,
+            F::PhotoCue,
+            F::SourceCue,
+        ]);
     (features, Look { columns, cells, code, prose, headline })
 }
 
@@ -313,7 +330,10 @@ fn short_looks(features: &mut Features, body: &str, shape: &Shape) {
     let closed = body.chars().next_back();
     let quoted = matches!(
         (opened, closed),
-        (Some('"'), Some('"')) | (Some('“' | '„' | '”'), Some('”' | '“')) | (Some('«'), Some('»')) | (Some('「' | '『'), Some('」' | '』'))
+        (Some('"'), Some('"'))
+            | (Some('“' | '„' | '”'), Some('”' | '“'))
+            | (Some('«'), Some('»'))
+            | (Some('「' | '『'), Some('」' | '』'))
     );
     let bracketed = matches!(
         (opened, closed),
@@ -333,7 +353,10 @@ fn short_looks(features: &mut Features, body: &str, shape: &Shape) {
         (F::Attributed, attributed),
         (F::Bracketed, bracketed),
         (F::CreditEnd, ends_with_credit(body)),
-        (F::Copyright, matches!(opened, Some('©')) || body.contains("©") || body.starts_with("(c)") || body.starts_with("(C)")),
+        (
+            F::Copyright,
+            matches!(opened, Some('©')) || body.contains("©") || body.starts_with("(c)") || body.starts_with("(C)"),
+        ),
         (F::Trail, is_trail(body)),
     ] {
         features.set(feature, on);
@@ -345,16 +368,24 @@ fn ends_with_credit(body: &str) -> bool {
     let owner = |name: &str| {
         let name = name.trim();
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-        (2..=30).contains(&letters) && name.chars().next().is_some_and(char::is_alphabetic) && name.split_whitespace().count() <= 4
+        (2..=30).contains(&letters)
+            && name.chars().next().is_some_and(char::is_alphabetic)
+            && name.split_whitespace().count() <= 4
     };
     let all_caps = |name: &str| name.chars().all(|c| !c.is_lowercase()) && name.chars().any(char::is_alphabetic);
-    if let Some((_, inside)) = body.strip_suffix([')', ']', '）', '】']).and_then(|open| open.rsplit_once(['(', '[', '（', '【'])) {
+    if let Some((_, inside)) =
+        body.strip_suffix([')', ']', '）', '】']).and_then(|open| open.rsplit_once(['(', '[', '（', '【']))
+    {
         return inside.split_once(['/', '／']).is_some_and(|(left, right)| owner(left) && owner(right));
     }
     if let Some((before, name)) = body.rsplit_once(['/', '／']) {
         // `and/or` has no blank or stop before its stroke, and what follows is no name.
         let set_off = before.ends_with([' ', '.', '。', '\u{A0}', ')']) || all_caps(name);
-        return set_off && before.chars().any(char::is_whitespace) && owner(name) && !body.contains("//") && starts_upper(name);
+        return set_off
+            && before.chars().any(char::is_whitespace)
+            && owner(name)
+            && !body.contains("//")
+            && starts_upper(name);
     }
     body.rsplit_once('©').is_some_and(|(before, name)| !before.is_empty() && owner(name))
 }
@@ -369,7 +400,10 @@ fn is_trail(body: &str) -> bool {
         return false;
     }
     ['>', '»', '›', '|', '•', '·', '/', '→'].iter().any(|&separator| {
-        let count = body.match_indices(separator).filter(|(at, _)| body.get(..*at).is_some_and(|before| before.ends_with(' '))).count();
+        let count = body
+            .match_indices(separator)
+            .filter(|(at, _)| body.get(..*at).is_some_and(|before| before.ends_with(' ')))
+            .count();
         let parts = || body.split(separator).map(str::trim);
         (count >= 2 || (count == 1 && matches!(separator, '>' | '»' | '›')))
             && parts().all(|part| !part.is_empty() && part.split_whitespace().count() <= 4)
@@ -391,14 +425,19 @@ fn has_address(body: &str) -> bool {
 /// Bytes at both ends in which words are looked for.
 const CUE_HEAD: usize = 200;
 const CUE_TAIL: usize = 120;
+/// Columns of the longest block that is read at both ends.
+const LONGEST_CUED: usize = 500;
 
 /// Features from words.
 fn words(features: &mut Features, body: &str, shape: &Shape, folded: &mut String) {
     use Feature as F;
-    let head = super::prefix(body, CUE_HEAD);
+    // Of a long paragraph only the beginning says anything.
+    let long = shape.columns > LONGEST_CUED;
+    let head = super::prefix(body, if long { CUE_TAIL } else { CUE_HEAD });
     fold(head, folded);
     let Cues { start, whole, inside, mut credit, promos } = cues(folded);
-    let tail = super::suffix(body.get(head.len()..).unwrap_or_default(), CUE_TAIL);
+    let rest = if long { "" } else { body.get(head.len()..).unwrap_or_default() };
+    let tail = super::suffix(rest, CUE_TAIL);
     let mut behind = inside;
     if !tail.is_empty() {
         fold(tail, folded);
@@ -406,13 +445,15 @@ fn words(features: &mut Features, body: &str, shape: &Shape, folded: &mut String
         (behind, credit) = (cues.inside, cues.credit);
     }
     let brief = shape.columns <= 60;
-    let by = brief && start.has(Sort::By) && byline::strip(body, Sort::By).is_some_and(|rest| {
-        is_name(rest.split([',', '，', '|', '(', '/']).next().unwrap_or_default())
-    });
+    let by = brief
+        && start.has(Sort::By)
+        && byline::strip(body, Sort::By)
+            .is_some_and(|rest| is_name(rest.split([',', '，', '|', '(', '/']).next().unwrap_or_default()));
     let ago = brief && inside.has(Sort::Ago) && (shape.digits > 0 || whole.has(Sort::Ago)) && shape.words <= 5;
     let photo_mark = start.has(Sort::Photo) && marked(body, 30);
     let photo_name = brief && start.has(Sort::Photo) && byline::strip(body, Sort::Photo).is_some_and(is_name);
-    let photo = photo_mark || photo_name || (start.has(Sort::Photo) && (whole.has(Sort::Photo) || body.starts_with("图为")));
+    let photo =
+        photo_mark || photo_name || (start.has(Sort::Photo) && (whole.has(Sort::Photo) || body.starts_with("图为")));
     for (feature, on) in [
         (F::EditorCue, start.has(Sort::Editor)),
         (F::EditorInside, inside.has(Sort::Editor) && !start.has(Sort::Editor) && shape.columns <= 300),
@@ -428,7 +469,7 @@ fn words(features: &mut Features, body: &str, shape: &Shape, folded: &mut String
         (F::ShareWhole, whole.has(Sort::Share)),
         (F::ShareCue, start.has(Sort::Share) && brief),
         (F::PromoCue, start.has(Sort::Promo)),
-        (F::PromoInside, (inside.has(Sort::Promo) || behind.has(Sort::Promo)) && shape.columns <= 500),
+        (F::PromoInside, (inside.has(Sort::Promo) || behind.has(Sort::Promo)) && !long),
         (F::AuthorCue, start.has(Sort::Author)),
         (F::AuthorInside, inside.has(Sort::Author)),
         (F::NavWhole, whole.has(Sort::Nav)),
@@ -491,9 +532,18 @@ const CLASSES: &[(Feature, &[&str])] = &[
     (Feature::ClassDate, &["date", "time", "publish", "pubdate", "posted", "updated"]),
     (Feature::ClassCaption, &["caption", "figcaption", "photo", "credit", "image-"]),
     (Feature::ClassShare, &["share", "sharing", "social", "addthis"]),
-    (Feature::ClassNavigation, &["nav", "menu", "breadcrumb", "pagination", "pager", "footer", "tag", "skip", "toolbar", "comment"]),
-    (Feature::ClassRelated, &["related", "recommend", "popular", "latest", "trending", "sidebar", "teaser", "most", "widget"]),
-    (Feature::ClassPromo, &["promo", "newsletter", "subscri", "advert", "ads", "banner", "cookie", "sponsor", "consent", "paywall"]),
+    (
+        Feature::ClassNavigation,
+        &["nav", "menu", "breadcrumb", "pagination", "pager", "footer", "tag", "skip", "toolbar", "comment"],
+    ),
+    (
+        Feature::ClassRelated,
+        &["related", "recommend", "popular", "latest", "trending", "sidebar", "teaser", "most", "widget"],
+    ),
+    (
+        Feature::ClassPromo,
+        &["promo", "newsletter", "subscri", "advert", "ads", "banner", "cookie", "sponsor", "consent", "paywall"],
+    ),
     (Feature::ClassBio, &["bio", "about-author", "author-bio", "authorbio", "author-info"]),
     (Feature::ClassTitle, &["headline", "title", "entry-title"]),
     (Feature::ClassQuote, &["quote", "pullquote", "blockquote"]),
@@ -523,20 +573,21 @@ fn runs(all: &mut [Features], looks: &[Look]) {
             mark(all, first.saturating_sub(1), last + 1, F::MomentRun);
         }
     }
-    let whole_run = |all: &mut [Features], least: usize, feature, member: &dyn Fn(&[Features], usize) -> Option<bool>| {
-        let (mut start, mut count) = (0, 0);
-        for index in 0..=all.len() {
-            match (index < all.len()).then(|| member(all, index)).flatten() {
-                Some(counts) => count += usize::from(counts),
-                None => {
-                    if count >= least && index > start {
-                        mark(all, start, index - 1, feature);
+    let whole_run =
+        |all: &mut [Features], least: usize, feature, member: &dyn Fn(&[Features], usize) -> Option<bool>| {
+            let (mut start, mut count) = (0, 0);
+            for index in 0..=all.len() {
+                match (index < all.len()).then(|| member(all, index)).flatten() {
+                    Some(counts) => count += usize::from(counts),
+                    None => {
+                        if count >= least && index > start {
+                            mark(all, start, index - 1, feature);
+                        }
+                        (start, count) = (index + 1, 0);
                     }
-                    (start, count) = (index + 1, 0);
                 }
             }
-        }
-    };
+        };
     // Dates between headlines do not end their run.
     whole_run(all, 3, F::HeadlineRun, &|all, index| {
         if is(all, index, F::BareMoment) { Some(false) } else { look(index).headline.then_some(true) }
@@ -591,7 +642,8 @@ fn places(all: &mut [Features], looks: &[Look], drafts: &[Draft<'_>]) {
     let headline = body.and_then(|(first, _)| {
         let head = looks.iter().zip(all.iter()).enumerate().take(first);
         let fits = head.filter(|(_, (look, features))| {
-            look.columns >= 20 && !features.any(&[F::HasMoment, F::EditorCue, F::ByCue, F::EndsStop, F::Trail, F::RepeatedNear])
+            look.columns >= 20
+                && !features.any(&[F::HasMoment, F::EditorCue, F::ByCue, F::EndsStop, F::Trail, F::RepeatedNear])
         });
         fits.max_by_key(|(index, (look, _))| (look.columns.min(120), std::cmp::Reverse(*index))).map(|(index, _)| index)
     });
@@ -603,7 +655,8 @@ fn places(all: &mut [Features], looks: &[Look], drafts: &[Draft<'_>]) {
         let before = neighbour(index.checked_sub(1));
         let after = neighbour(Some(index + 1));
         let gap = |index: usize| drafts.get(index).is_none_or(|draft| draft.gap);
-        let moment = |neighbour: Option<(&Features, &Look)>| neighbour.is_some_and(|(features, _)| features.has(F::BareMoment));
+        let moment =
+            |neighbour: Option<(&Features, &Look)>| neighbour.is_some_and(|(features, _)| features.has(F::BareMoment));
         let prose = |neighbour: Option<(&Features, &Look)>| neighbour.is_some_and(|(_, look)| look.prose);
         for (feature, on) in [
             (F::Only, count == 1),
@@ -623,8 +676,20 @@ fn places(all: &mut [Features], looks: &[Look], drafts: &[Draft<'_>]) {
         }
         let place = match body {
             None => F::NoProse,
-            Some((first, _)) if index < first => if first - index <= 5 { F::NearHead } else { F::FarHead },
-            Some((_, last)) if index > last => if index - last <= 3 { F::NearTail } else { F::FarTail },
+            Some((first, _)) if index < first => {
+                if first - index <= 5 {
+                    F::NearHead
+                } else {
+                    F::FarHead
+                }
+            }
+            Some((_, last)) if index > last => {
+                if index - last <= 3 {
+                    F::NearTail
+                } else {
+                    F::FarTail
+                }
+            }
             Some(_) => F::Body,
         };
         here.set(place, true);
@@ -645,8 +710,15 @@ fn is_page(all: &[Features], body: Option<(usize, usize)>) -> bool {
         return false;
     }
     all.iter().any(|features| {
-        features.any(&[F::MoreWhole, F::NewsWhole, F::ShareWhole, F::CreditEnd, F::Linked, F::InNavigation, F::InFooter])
-            || (features.has(F::RepeatedNear) && !features.has(F::Sentences))
+        features.any(&[
+            F::MoreWhole,
+            F::NewsWhole,
+            F::ShareWhole,
+            F::CreditEnd,
+            F::Linked,
+            F::InNavigation,
+            F::InFooter,
+        ]) || (features.has(F::RepeatedNear) && !features.has(F::Sentences))
             || (features.has(F::Rights) && features.any(&[F::Short, F::Medium]))
             || (features.has(F::MomentRun) && features.has(F::HeadlineRun))
             || (features.any(&[F::PromoCue, F::PromoMany]) && !features.has(F::VeryLong))
@@ -661,7 +733,9 @@ fn names_author(all: &mut [Features], text: &str, drafts: &[Draft<'_>]) {
     });
     let Some((author, _)) = candidate else { return };
     let line = drafts.get(author).map_or("", |draft| draft.span.of(text));
-    let Some(name) = byline::byline_names(line).into_iter().next().filter(|name| name.chars().count() >= 4) else { return };
+    let Some(name) = byline::byline_names(line).into_iter().next().filter(|name| name.chars().count() >= 4) else {
+        return;
+    };
     for (index, (features, draft)) in all.iter_mut().zip(drafts).enumerate() {
         let names = super::prefix(draft.span.of(text), CUE_HEAD).contains(&name);
         features.set(F::NamesAuthor, names && index > author && features.any(&[F::NearTail, F::FarTail]));

@@ -3,49 +3,48 @@
 /// Puts `text`, folded, into `folded`.
 pub(super) fn fold(text: &str, folded: &mut String) {
     folded.clear();
-    folded.extend(folded_chars(text));
+    each_folded(text, |c| {
+        folded.push(c);
+        true
+    });
 }
 
-/// The characters of `text` in lower case, `ı` as `i`, each run of white space as one blank, none at the ends.
-pub(super) fn folded_chars(text: &str) -> impl Iterator<Item = char> {
+/// Gives the characters of `text` in lower case, `ı` as `i`, each run of white space as one blank, none at the ends; until
+/// `found` answers false.
+pub(super) fn each_folded(text: &str, mut found: impl FnMut(char) -> bool) {
     let mut blank = false;
-    text.trim().chars().flat_map(move |c| {
-        let space = c.is_whitespace();
-        let skip = (space && blank) || c == '\u{307}';
-        blank = space;
-        Folded { lower: (!skip && !space && !c.is_ascii()).then(|| c.to_lowercase()), plain: plain(c, skip, space) }
-    })
-}
-
-/// The folded form of a character that needs no table.
-const fn plain(c: char, skip: bool, space: bool) -> Option<char> {
-    match c {
-        _ if skip => None,
-        _ if space => Some(' '),
-        _ if c.is_ascii() => Some(c.to_ascii_lowercase()),
-        _ => None,
-    }
-}
-
-/// The characters that one character folds to.
-struct Folded {
-    plain: Option<char>,
-    lower: Option<std::char::ToLowercase>,
-}
-
-impl Iterator for Folded {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        if let Some(c) = self.plain.take() {
-            return Some(c);
+    for c in text.trim().chars() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
         }
-        self.lower.as_mut()?.find(|&c| c != '\u{307}').map(|c| match c {
-            'ı' => 'i',
-            '’' | 'ʼ' => '\'',
-            other => other,
-        })
+        if std::mem::take(&mut blank) && !found(' ') {
+            return;
+        }
+        if c.is_ascii() || is_caseless(c) {
+            if !found(c.to_ascii_lowercase()) {
+                return;
+            }
+            continue;
+        }
+        for lower in c.to_lowercase() {
+            let go_on = match lower {
+                // What is left of the dot of a capital i.
+                '\u{307}' => true,
+                'ı' => found('i'),
+                '’' | 'ʼ' => found('\''),
+                other => found(other),
+            };
+            if !go_on {
+                return;
+            }
+        }
     }
+}
+
+/// Whether `c` is in a block of Unicode without capitals, from Hebrew to Thai and from kana to Hangul.
+const fn is_caseless(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{109F}' | '\u{1100}'..='\u{139F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{FAFF}')
 }
 
 #[cfg(test)]

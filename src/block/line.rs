@@ -88,7 +88,8 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
             *count += amount;
         }
     };
-    let (mut total, mut long, mut pairs, mut begun, mut lower, mut ended) = (0_usize, 0_usize, 0_i64, 0_i64, 0_i64, 0_i64);
+    let (mut total, mut long, mut pairs, mut begun, mut lower, mut ended) =
+        (0_usize, 0_usize, 0_i64, 0_i64, 0_i64, 0_i64);
     for (line, next) in pairs_of(lines) {
         let body = line.span.of(text);
         let columns = shape::columns(body, WIDEST + 1);
@@ -98,12 +99,13 @@ pub(super) fn wrap_width(text: &str, lines: Lines<'_>) -> Option<usize> {
         }
         let Some(next) = next.filter(|next| !next.gap) else { continue };
         let next = next.span.of(text);
-        if columns < NARROWEST / 2 || stands_alone(next) || shape::is_row(body) {
+        if columns < NARROWEST / 2 || shape::is_item(next) {
             continue;
         }
         pairs += 1;
         let word = first_word(next);
-        if columns <= WIDEST && word <= LONGEST_WORD && columns + word > NARROWEST {
+        let fits = columns <= WIDEST && word <= LONGEST_WORD && columns + word > NARROWEST;
+        if fits && !stands_alone(next) && !shape::is_row(body) {
             add(columns.max(NARROWEST), 1);
             add((columns + word).min(WIDEST + 1), -1);
         }

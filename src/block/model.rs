@@ -6,8 +6,8 @@
 
 use super::Kind;
 use super::Kind::{
-    AuthorBio, Byline, Caption, Code, Credit, Dateline, EditorNote, ListHeading, ListItem, Navigation, Paragraph, Promo, Quote,
-    RelatedHeadline, Share, Subheading, Table, Timestamp, Title,
+    AuthorBio, Byline, Caption, Code, Credit, Dateline, EditorNote, ListHeading, ListItem, Navigation, Paragraph,
+    Promo, Quote, RelatedHeadline, Share, Subheading, Table, Timestamp, Title,
 };
 use super::feature::Feature as F;
 use super::feature::Features;
@@ -317,7 +317,8 @@ pub(super) fn decode(features: &[Features]) -> Vec<(Kind, f32)> {
             let (before, after) = (neighbour(index.checked_sub(1)), neighbour(Some(index + 1)));
             let mut scores = model.scores(of_block);
             for (kind, score) in scores.iter_mut().enumerate() {
-                *score += before.map_or(0.0, |before| model.order(before, kind)) + after.map_or(0.0, |after| model.order(kind, after));
+                *score += before.map_or(0.0, |before| model.order(before, kind))
+                    + after.map_or(0.0, |after| model.order(kind, after));
             }
             let own = scores.get(kind).copied().unwrap_or_default();
             let others = scores.iter().enumerate().filter(|(other, _)| *other != kind).map(|(_, score)| *score);
@@ -325,8 +326,4 @@ pub(super) fn decode(features: &[Features]) -> Vec<(Kind, f32)> {
             (Kind::ALL.get(kind).copied().unwrap_or(Paragraph), confidence(margin))
         })
         .collect()
-}
-#[cfg(test)]
-pub(super) fn own_scores(f: Features) -> Scores {
-    MODEL.scores(f)
 }

@@ -94,7 +94,9 @@ fn time(tokens: &[Token]) -> Option<usize> {
             Number { digits: 2, .. },
             ..,
         ] => Some(5),
-        [Number { digits: 1..=2, value: 0..=24 }, Mark(':' | '：'), Number { digits: 2, value: 0..=59 }, ..] => Some(3),
+        [Number { digits: 1..=2, value: 0..=24 }, Mark(':' | '：'), Number { digits: 2, value: 0..=59 }, ..] => {
+            Some(3)
+        }
         _ => None,
     }
 }
@@ -102,8 +104,14 @@ fn time(tokens: &[Token]) -> Option<usize> {
 /// `04.02.2024`, `2024-02-04`, `4/2/24`: the tokens it takes.
 fn numeric(tokens: &[Token]) -> Option<usize> {
     use Token::{Mark, Number};
-    let [Number { digits: a, value: x }, Mark(one), Number { digits: b @ 1..=2, value: y }, Mark(two), Number { digits: c, value: z }, ..] =
-        tokens
+    let [
+        Number { digits: a, value: x },
+        Mark(one),
+        Number { digits: b @ 1..=2, value: y },
+        Mark(two),
+        Number { digits: c, value: z },
+        ..,
+    ] = tokens
     else {
         return None;
     };
@@ -185,7 +193,8 @@ mod tests {
 
     #[test]
     fn tells_lines_with_other_words_apart() {
-        for line in ["Published on 4 February 2024 by the city council", "Doors open at 19:30, concert at eight sharp"] {
+        for line in ["Published on 4 February 2024 by the city council", "Doors open at 19:30, concert at eight sharp"]
+        {
             assert_eq!(moment(line), Moment::Inside, "{line}");
         }
         for line in ["Bakı", "", "12", "Top 10 songs", "Ratio 3:2", "Version 1.2.3 is out", "World Cup 2026", "10.5"] {

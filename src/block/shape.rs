@@ -39,13 +39,32 @@ pub(super) fn is_unspaced(c: char) -> bool {
         | 0xF900..=0xFAFF | 0x20000..=0x3FFFD)
 }
 
+/// Whether `c` is a letter. Answers for the most common scripts without a table: this is asked of every character.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        'A'..='Z' | 'a'..='z' => true,
+        '\0'..='\u{A9}' => false,
+        'À'..='Ö'
+        | 'Ø'..='ö'
+        | 'ø'..='ɏ'
+        | 'Ѐ'..='ҁ'
+        | 'Ҋ'..='ԯ'
+        | 'א'..='ת'
+        | 'ؠ'..='ي'
+        | 'ऄ'..='ह'
+        | 'ก'..='ะ'
+        | 'ぁ'..='ゖ' => true,
+        'ァ'..='ヺ' | '一'..='鿼' | '가'..='힣' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// The value of a decimal digit in the scripts whose digits are in daily use.
 pub(super) fn digit(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);
     }
-    const ZEROS: [u32; 12] =
-        [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xE50, 0x1040, 0xFF10];
+    const ZEROS: [u32; 12] = [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xE50, 0x1040, 0xFF10];
     let point = u32::from(c);
     ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&point)).map(|zero| point - zero)
 }
@@ -64,11 +83,17 @@ pub(super) enum End {
 /// How `text` ends.
 pub(super) fn end(text: &str) -> End {
     let last = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | ')' | ']' | '}' | '»' | '«' | '”' | '’' | '“' | '›' | '」' | '』' | '）' | '】' | '》')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | ')' | ']' | '}' | '»' | '«' | '”' | '’' | '“' | '›' | '」' | '』' | '）' | '】' | '》'
+            )
     });
     match last.chars().next_back() {
         Some('.') if last.ends_with("...") => End::Ellipsis,
-        Some('.' | '。' | '．' | '｡' | '।' | '॥' | '۔' | '։' | '።' | '။' | '។' | '᠃' | '܀' | '᙮' | '꓿') => End::Stop,
+        Some('.' | '。' | '．' | '｡' | '।' | '॥' | '۔' | '։' | '።' | '။' | '។' | '᠃' | '܀' | '᙮' | '꓿') => {
+            End::Stop
+        }
         Some('!' | '?' | '！' | '？' | '؟' | '\u{37E}' | '՞' | '՜' | '፧' | '‽' | '⁉' | '⁈') => End::Ask,
         Some('…' | '⋯') => End::Ellipsis,
         Some(':' | '：' | '፡' | '፦') => End::Colon,
@@ -93,7 +118,10 @@ pub(super) fn is_item(text: &str) -> bool {
 pub(super) fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some('•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '►' | '▶' | '✓' | '✔' | '☐' | '☑'), Some(_)) => true,
+        (
+            Some('•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '◆' | '►' | '▶' | '✓' | '✔' | '☐' | '☑'),
+            Some(_),
+        ) => true,
         (Some('-' | '*' | '+' | '·' | '–' | '→'), Some(next)) => next.is_whitespace() && text.len() > 2,
         _ => false,
     }
@@ -178,21 +206,54 @@ pub(super) fn cells(text: &str) -> Cells {
 
 /// Whether `text` is a row of a table by itself, without looking at its neighbours.
 pub(super) fn is_row(text: &str) -> bool {
-    let Cells { separator, count } = cells(text);
-    matches!((separator, count), (b'\t' | b'|', _) | (b';' | b',', 2..) | (b' ', 2..))
+    cells(text).make_row()
+}
+
+impl Cells {
+    /// Whether they make a row, without looking at its neighbours.
+    pub const fn make_row(self) -> bool {
+        matches!((self.separator, self.count), (b'\t' | b'|', _) | (b';' | b',', 2..) | (b' ', 2..))
+    }
 }
 
 /// How many marks of program code `text` bears, 0 to 9.
 pub(super) fn code_marks(text: &str) -> u8 {
     const INSIDE: [&str; 22] = [
-        "==", "!=", "->", "=>", "::", "();", "()", "</", "/>", "/*", "*/", "#include", " = ", "+=", "&&", "||", "{}", "[]",
-        "];", "\":", "${", "self.",
+        "==", "!=", "->", "=>", "::", "();", "()", "</", "/>", "/*", "*/", "#include", " = ", "+=", "&&", "||", "{}",
+        "[]", "];", "\":", "${", "self.",
     ];
     const FIRST: [&str; 24] = [
-        "import ", "from ", "def ", "fn ", "let ", "const ", "var ", "return ", "if (", "for (", "while (", "class ",
-        "public ", "private ", "#!", "@", "function ", "pub ", "use ", "static ", "SELECT ", "else", "}", "//",
+        "import ",
+        "from ",
+        "def ",
+        "fn ",
+        "let ",
+        "const ",
+        "var ",
+        "return ",
+        "if (",
+        "for (",
+        "while (",
+        "class ",
+        "public ",
+        "private ",
+        "#!",
+        "@",
+        "function ",
+        "pub ",
+        "use ",
+        "static ",
+        "SELECT ",
+        "else",
+        "}",
+        "//",
     ];
     let text = super::prefix(text, 240);
+    // Prose seldom has any of these.
+    const SIGNS: &[u8] = b"=(){}[]<>;:/#&+$_@\"";
+    if !text.bytes().any(|byte| SIGNS.contains(&byte)) && !FIRST.iter().any(|first| text.starts_with(first)) {
+        return 0;
+    }
     let has = |found: bool| u8::from(found);
     let ascii = text.is_ascii();
     let mut marks = 0;
@@ -203,9 +264,10 @@ pub(super) fn code_marks(text: &str) -> u8 {
     marks += has(text.ends_with([';', '{', '}']) && ascii);
     marks += has(text.ends_with("):") || text.ends_with("},") || text.ends_with("\",") || text == "{" || text == "[");
     // A call or an index: a bracket opened straight after a letter.
-    marks += has(text.as_bytes().windows(2).any(|pair| {
-        matches!(pair, [before, b'(' | b'[' | b'_'] if before.is_ascii_alphanumeric()) && ascii
-    }));
+    marks += has(text
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [before, b'(' | b'[' | b'_'] if before.is_ascii_alphanumeric()) && ascii));
     marks.min(9)
 }
 
@@ -235,6 +297,16 @@ pub(super) fn shape(text: &str) -> Shape {
     let mut shape = Shape::default();
     let (mut blank, mut stopped, mut word) = (true, false, 0);
     for c in read.chars() {
+        if c.is_ascii_alphabetic() {
+            shape.columns += 1;
+            shape.letters += 1;
+            shape.cased += 1;
+            shape.uppers += usize::from(c.is_ascii_uppercase());
+            shape.words += usize::from(blank);
+            word += 1;
+            (blank, stopped) = (false, false);
+            continue;
+        }
         shape.columns += width(c);
         if c.is_whitespace() {
             shape.stops += usize::from(stopped && !blank);
@@ -242,13 +314,12 @@ pub(super) fn shape(text: &str) -> Shape {
             word = 0;
             continue;
         }
-        if c.is_alphabetic() {
+        if is_letter(c) {
             shape.letters += 1;
             word += 1;
-            if c.is_ascii() || c.is_lowercase() || c.is_uppercase() {
-                shape.cased += 1;
-                shape.uppers += usize::from(c.is_uppercase());
-            }
+            let upper = c.is_uppercase();
+            shape.cased += usize::from(upper || c.is_lowercase());
+            shape.uppers += usize::from(upper);
         } else if digit(c).is_some() {
             shape.digits += 1;
         }
@@ -278,8 +349,8 @@ pub(super) fn shape(text: &str) -> Shape {
 /// In scripts without case two to four words, or two to five characters without a blank.
 pub(super) fn is_name(text: &str, shape: &Shape) -> bool {
     let odd = |c: char| {
-        !(c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’' | ',' | '&' | '·' | '・' | '、' | '،'))
-            && !is_mark(c)
+        let joins = matches!(c, '.' | '-' | '\'' | '’' | ',' | '&' | '·' | '・' | '、' | '،');
+        !(joins || c.is_alphabetic() || c.is_whitespace() || is_mark(c))
     };
     if shape.columns > 70 || shape.letters < 3 || text.chars().any(odd) || text.ends_with('.') {
         return false;
@@ -287,7 +358,11 @@ pub(super) fn is_name(text: &str, shape: &Shape) -> bool {
     let words = || text.split([' ', '\u{A0}', '·', '・', '、', '&']).filter(|word| !word.is_empty());
     if shape.cased * 2 < shape.letters {
         let count = text.chars().filter(|&c| is_unspaced(c)).count();
-        return if count > 0 { count <= 8 && shape.letters <= 10 } else { (2..=4).contains(&words().count()) && shape.columns <= 30 };
+        return if count > 0 {
+            count <= 8 && shape.letters <= 10
+        } else {
+            (2..=4).contains(&words().count()) && shape.columns <= 30
+        };
     }
     let (mut names, mut particles) = (0, 0);
     for word in words() {
@@ -306,4 +381,68 @@ fn is_mark(c: char) -> bool {
         0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06ED
         | 0x0900..=0x0DFF | 0x0E31..=0x0E4E | 0x0EB1..=0x0ECD | 0x0F71..=0x0FBC | 0x102B..=0x109D | 0x135D..=0x135F
         | 0x1780..=0x17DD | 0x200C | 0x200D)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_letters_as_unicode_does() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn reads_the_ends_of_sentences_in_many_scripts() {
+        for text in [
+            "End.",
+            "終わり。",
+            "انتهى؟",
+            "ختم۔",
+            "समाप्त।",
+            "ፍጻሜ።",
+            "Վերջ։",
+            "“Done.”",
+            "(bitdi…)",
+            "ပြီးပြီ။",
+            "Τέλος\u{37E}",
+        ] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["", "so:", "one, two", "Bakı", "終わり", "a;"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_items_by_bullets_and_numbers() {
+        for text in ["- milk", "• süd", "* خبز", "1. one", "12) twelve", "(3) three", "a) first", "3、第三", "①第一"]
+        {
+            assert!(is_item(text), "{text}");
+        }
+        for text in ["-5 °C", "— Salam", "3.14 is pi", "2024. gada", "*", "a. m."] {
+            assert!(!is_item(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_names_by_their_capitals() {
+        for text in
+            ["Ann Lee", "Əli Həsənov", "Ludwig van Beethoven", "Иван Петров", "王小明", "أحمد العلي", "मीरा जोशी"]
+        {
+            assert!(is_name(text, &shape(text)), "{text}");
+        }
+        for text in ["Ann", "The old road goes on", "Ann Lee 1999", "Who Is She?", "We Are Here."] {
+            assert!(!is_name(text, &shape(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_sentences_but_no_initials_or_numbers() {
+        assert_eq!(shape("He came. She went.").stops, 1);
+        assert_eq!(shape("Mr J. R. Lee and 1. FC Union").stops, 0);
+        assert_eq!(shape("来了。走了。").stops, 2);
+    }
 }

@@ -37,7 +37,7 @@ fn page(name: &str, lines: &str) -> Page {
 }
 
 fn pages() -> Vec<Page> {
-    let folder = std::env::var("HELD").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/blocks").to_owned());
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/blocks");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
@@ -50,7 +50,7 @@ fn pages() -> Vec<Page> {
 #[test]
 fn names_the_kinds_of_invented_pages() {
     let pages = pages();
-    assert!(std::env::var("HELD").is_ok() || pages.len() >= 38, "{} pages", pages.len());
+    assert!(pages.len() >= 38, "{} pages", pages.len());
     let (mut total, mut kinds, mut content, mut table) = (0, 0, 0, String::new());
     for page in &pages {
         let found = blocks(&page.text, None);
@@ -63,7 +63,8 @@ fn names_the_kinds_of_invented_pages() {
             content += usize::from(block.content() == kind.content());
             if block.kind != *kind {
                 let line: String = span.of(&page.text).chars().take(60).collect();
-                writeln!(table, "{:<16} {:<16} not {:<16} {:.2} {line}", page.name, block.kind, kind, block.confidence).unwrap();
+                writeln!(table, "{:<16} {:<16} not {:<16} {:.2} {line}", page.name, block.kind, kind, block.confidence)
+                    .unwrap();
             }
         }
     }
@@ -89,7 +90,10 @@ fn rejects_a_page_with_a_malformed_line() {
 
 #[test]
 fn ends_lines_at_every_mandatory_break() {
-    assert_eq!(texts("a\nb\r\nc\rd\u{2028}e\u{2029}f\u{c}g\u{b}h\u{85}i"), ["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
+    assert_eq!(
+        texts("a\nb\r\nc\rd\u{2028}e\u{2029}f\u{c}g\u{b}h\u{85}i"),
+        ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
+    );
     assert_eq!(texts("\u{e2}\u{c2}‘’\n中\u{a0}文"), ["\u{e2}\u{c2}‘’", "中\u{a0}文"]);
 }
 
@@ -150,8 +154,12 @@ fn leaves_lists_and_poems_unwrapped() {
 
 #[test]
 fn copies_of_a_caption_are_captions_and_point_to_the_first() {
-    let paragraph = "The market hall has been closed since the winter, when part of its roof came down under the snow. ";
-    let text = format!("Market hall to reopen\n\n{paragraph}\nThe market hall in spring\nThe market  hall in SPRING\n\nThe market hall in spring\n{}\n", paragraph.repeat(2));
+    let paragraph =
+        "The market hall has been closed since the winter, when part of its roof came down under the snow. ";
+    let text = format!(
+        "Market hall to reopen\n\n{paragraph}\nThe market hall in spring\nThe market  hall in SPRING\n\nThe market hall in spring\n{}\n",
+        paragraph.repeat(2)
+    );
     let found = blocks(&text, None);
     let captions: Vec<_> = found.iter().enumerate().filter(|(_, block)| block.kind == Kind::Caption).collect();
     assert_eq!(captions.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [2, 3, 4]);
@@ -160,7 +168,17 @@ fn copies_of_a_caption_are_captions_and_point_to_the_first() {
 
 #[test]
 fn a_text_of_one_line_is_a_paragraph() {
-    for text in ["Salam", "こんにちは", "22:00", "https://example.org/a", "!", "Facebook", "Read more", "12,5", "© 2020 Ann Lee"] {
+    for text in [
+        "Salam",
+        "こんにちは",
+        "22:00",
+        "https://example.org/a",
+        "!",
+        "Facebook",
+        "Read more",
+        "12,5",
+        "© 2020 Ann Lee",
+    ] {
         let found = blocks(text, None);
         assert!(found.len() == 1 && found[0].content(), "{text}: {:?}", found);
     }
@@ -174,8 +192,11 @@ fn blank_text_has_no_blocks() {
     }
 }
 
+/// Tag, section, link density, class words and text.
+type Line<'t> = (Tag, Section, f32, &'t [&'t str], &'t str);
+
 /// A page of elements, each on its own line.
-fn html(elements: &[(Tag, Section, f32, &[&str], &str)]) -> (String, Structure) {
+fn html(elements: &[Line<'_>]) -> (String, Structure) {
     let (mut text, mut structure) = (String::new(), Structure::default());
     for (tag, section, link_density, hints, line) in elements {
         let start = text.len();
@@ -197,9 +218,10 @@ fn html(elements: &[(Tag, Section, f32, &[&str], &str)]) -> (String, Structure) 
 #[test]
 fn tags_sections_and_links_tell_kinds_of_html() {
     let prose = "The footbridge over the gorge was closed in March, after a walker noticed that two of its planks were missing.";
-    let other = "The village pays for the planks, the walkers' club for the bolts, and the county, so far, for nothing at all.";
+    let other =
+        "The village pays for the planks, the walkers' club for the bolts, and the county, so far, for nothing at all.";
     let last = "Work begins when the snow has gone.";
-    let cases: &[(Kind, (Tag, Section, f32, &[&str], &str))] = &[
+    let cases: &[(Kind, Line<'_>)] = &[
         (Kind::Navigation, (Tag::ListItem, Section::Navigation, 1.0, &["menu"], "Home")),
         (Kind::Navigation, (Tag::ListItem, Section::Navigation, 1.0, &["menu"], "Weather and tides")),
         (Kind::Title, (Tag::Heading(1), Section::Article, 0.0, &["headline"], "Footbridge to open again in May")),
@@ -218,7 +240,10 @@ fn tags_sections_and_links_tell_kinds_of_html() {
         (Kind::Paragraph, (Tag::Paragraph, Section::Article, 0.0, &[], last)),
         (Kind::Share, (Tag::Control, Section::Article, 0.0, &["share"], "Share")),
         (Kind::ListHeading, (Tag::Heading(3), Section::Aside, 0.0, &["related"], "Related stories")),
-        (Kind::RelatedHeadline, (Tag::ListItem, Section::Aside, 1.0, &["related"], "Walkers find a forgotten mill race")),
+        (
+            Kind::RelatedHeadline,
+            (Tag::ListItem, Section::Aside, 1.0, &["related"], "Walkers find a forgotten mill race"),
+        ),
         (Kind::RelatedHeadline, (Tag::ListItem, Section::Aside, 1.0, &["related"], "What the gorge keeps to itself")),
         (Kind::Promo, (Tag::Paragraph, Section::Footer, 0.1, &["newsletter"], "Sign up for our newsletter")),
         (Kind::Navigation, (Tag::ListItem, Section::Footer, 1.0, &["footer"], "Privacy policy")),
@@ -262,7 +287,11 @@ fn long_texts_and_long_lines_take_linear_time() {
     let many = "x\n".repeat(20_000);
     assert_eq!(blocks(&many, None).len(), 20_000);
     // Each begins as the first does, which is long.
-    let alike = format!("{}\n{}", "same beginning of a rather long line ".repeat(20_000), "same beginning of a rather long line same end\n".repeat(20_000));
+    let alike = format!(
+        "{}\n{}",
+        "same beginning of a rather long line ".repeat(20_000),
+        "same beginning of a rather long line same end\n".repeat(20_000)
+    );
     assert_eq!(blocks(&alike, None).iter().filter(|block| block.duplicate_of == Some(1)).count(), 19_999);
 }
 
@@ -352,26 +381,5 @@ proptest! {
         let found = blocks(&wrapped, None);
         prop_assert_eq!(found.len(), 1);
         prop_assert_eq!(sentences(&wrapped, &found).len(), 1);
-    }
-}
-
-#[test]
-fn scratch() {
-    let Ok(file) = std::env::var("SCRATCH") else { return };
-    let raw = std::fs::read_to_string(&file).unwrap();
-    let text = if std::env::var("TSV").is_ok() { page("x", &raw).text } else { raw };
-    let drafts = super::of_lines(&text, Span::new(0, text.len()));
-    let spans: Vec<_> = drafts.iter().map(|d| d.span).collect();
-    let repeats = super::repeat::repeats(&text, &spans);
-    let features = super::feature::features(&text, &drafts, &repeats);
-    for (block, features) in blocks(&text, None).iter().zip(&features) {
-        let line: String = block.span.of(&text).chars().take(90).collect();
-        println!("{:<16} {:.2} {line}", block.kind, block.confidence);
-        if std::env::var("V").is_ok() {
-            println!("      {:?}", features.iter().collect::<Vec<_>>());
-            let mut s: Vec<_> = super::model::own_scores(*features).into_iter().zip(Kind::ALL).collect();
-            s.sort_by(|a, b| b.0.total_cmp(&a.0));
-            println!("      {:?}", &s[..4]);
-        }
     }
 }

@@ -110,8 +110,13 @@ fn each_sentence(text: &str, mut found: impl FnMut(Span)) {
         }
         start = end;
     };
+    let mut run = 0;
+    let long_run = text.bytes().any(|byte| {
+        run = if byte.is_ascii_alphanumeric() { 0 } else { run + 1 };
+        run > LONGEST_TAIL
+    });
     let mut tail = None;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take_while(|_| long_run) {
         match (c, tail) {
             ('.' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}', _) => tail = Some(0),
             (_, None) => {}

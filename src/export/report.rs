@@ -164,7 +164,7 @@ impl Page {
         self.foreign(analysis);
         self.mentions(analysis);
         for warning in &analysis.warnings {
-            self.list("warning", LABEL, clean(warning).split(' ').map(|word| Item::new(word, Style::Warning)));
+            self.paragraph("warning", &clean(warning), Style::Warning);
         }
     }
 
@@ -228,7 +228,7 @@ impl Page {
             .map(|(rank, text)| Item::new(shade(rank), Style::Tint(rank)).and(format!(" {text}"), Style::Plain))
             .chain((analysis.languages.len() > LISTED).then(|| more(analysis.languages.len() - LISTED)))
             .collect();
-        self.list(" ", LABEL, items);
+        self.list("", LABEL, items);
     }
 
     fn blocks(&mut self, label: &str, analysis: &Analysis, content: bool) {
@@ -317,10 +317,8 @@ impl Page {
     /// A label and what belongs to it, wrapped between things and indented as far as the label reaches; nothing for nothing.
     fn list(&mut self, label: &str, indent: usize, items: impl IntoIterator<Item = Item>) {
         let mut column = None;
-        let words = items.into_iter();
-        // Running text comes in words; things in a list have a dot between them.
-        let separator = if label == "warning" { " " } else { " · " };
-        for item in words {
+        let separator = " · ";
+        for item in items {
             let room = self.width() - indent;
             let width = item.width().min(room);
             match column {
@@ -353,12 +351,32 @@ impl Page {
         }
     }
 
-    fn label(&mut self, label: &str, indent: usize) {
-        if !label.trim().is_empty() {
-            self.styled(label, Style::Dim);
+    /// A label and running text, wrapped between words.
+    fn paragraph(&mut self, label: &str, text: &str, style: Style) {
+        let room = self.width() - LABEL;
+        let (mut label, mut line) = (label, String::new());
+        for word in text.split(' ') {
+            if !line.is_empty() && line.width() + 1 + word.width() > room {
+                self.line(std::mem::take(&mut label), &line, style);
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
         }
-        let width = if label.trim().is_empty() { 0 } else { label.width() };
-        self.out.extend(std::iter::repeat_n(' ', indent.saturating_sub(width)));
+        self.line(label, &line, style);
+    }
+
+    fn line(&mut self, label: &str, text: &str, style: Style) {
+        self.label(label, LABEL);
+        self.styled(&fitted(text, self.width() - LABEL), style);
+        self.out.push('\n');
+    }
+
+    fn label(&mut self, label: &str, indent: usize) {
+        self.styled(label, Style::Dim);
+        self.out.extend(std::iter::repeat_n(' ', indent.saturating_sub(label.width())));
     }
 
     fn styled(&mut self, text: &str, style: Style) {

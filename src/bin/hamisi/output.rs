@@ -130,7 +130,7 @@ impl Output {
                 Ok(created) => *file = Some(created),
                 Err(error) => give_up(&path, &error),
             }
-            self.written = 0;
+            (self.written, self.totals) = (0, Totals::default());
             self.begin();
         }
     }

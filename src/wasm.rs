@@ -76,20 +76,7 @@ impl Core {
 
     /// Analyses `input` and writes the analysis as `format`.
     pub fn export(&self, input: JsValue, format: &str, options: &str) -> Result<String, JsValue> {
-        let format = match format {
-            "json" => Format::Json,
-            "jsonl" => Format::Jsonl,
-            "csv" => Format::Csv,
-            "conll" => Format::Conll,
-            "brat" => Format::Brat,
-            "webannotation" => Format::WebAnnotation,
-            "html" => Format::Html,
-            other => {
-                return Err(thrown(Error::option(format!(
-                    "no format is called \"{other}\": there are json, jsonl, csv, conll, brat, webannotation, html"
-                ))));
-            }
-        };
+        let format = Format::from_name(format).map_err(thrown)?;
         let asked = Asked::read(options)?;
         let settings = Settings { offsets: Unit::Utf16, text: asked.text, color: false };
         let mut bytes = Vec::new();

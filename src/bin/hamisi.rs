@@ -1,3 +1,0 @@
-//! The `hamisi` command.
-
-fn main() {}

@@ -1,0 +1,250 @@
+//! Records: one `{"id","text"}` a line.
+
+use crate::output::Render;
+use hamisi::export::report::Totals;
+use hamisi::{Options, Pipeline};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+/// Bytes asked for at once: enough that handing over costs nothing beside the work.
+const CHUNK: usize = 256 << 10;
+
+/// The longest line that is held in memory.
+const LONGEST: usize = 256 << 20;
+
+/// Whole lines, or what came instead of one.
+pub struct Batch {
+    /// The number of the first line, from 1.
+    first: usize,
+    lines: Result<Vec<u8>, String>,
+}
+
+/// What goes out for a batch.
+#[derive(Default)]
+pub struct Answers {
+    /// The answers, written.
+    pub bytes: Vec<u8>,
+    /// What was wrong, each with its line's number before it.
+    pub problems: Vec<String>,
+    /// How many records there were.
+    pub records: usize,
+    /// Bytes of the lines.
+    pub read: usize,
+    /// Sums for a report.
+    pub totals: Totals,
+}
+
+/// Cuts `reader` into batches of whole lines: all that is there, without waiting for more.
+pub fn batches<R: Read>(reader: R) -> Batches<R> {
+    Batches { reader, rest: Vec::new(), line: 1, overlong: false, ended: false }
+}
+
+/// See [`batches`].
+pub struct Batches<R> {
+    reader: R,
+    /// The beginning of a line whose end has not been read.
+    rest: Vec<u8>,
+    /// The number of the line that `rest` begins.
+    line: usize,
+    /// Whether `rest` lies in a line that was given up.
+    overlong: bool,
+    ended: bool,
+}
+
+impl<R: Read> Iterator for Batches<R> {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        while !self.ended {
+            let known = self.rest.len();
+            self.rest.resize(known + CHUNK, 0);
+            let fresh = self.rest.get_mut(known..).unwrap_or_default();
+            let read = self.reader.read(fresh);
+            self.rest.truncate(known + read.as_ref().map_or(0, |&count| count));
+            match read {
+                Ok(0) => {
+                    self.ended = true;
+                    let lines = std::mem::take(&mut self.rest);
+                    return (!lines.is_empty() && !self.overlong)
+                        .then_some(Batch { first: self.line, lines: Ok(lines) });
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Batch { first: self.line, lines: Err(format!("reading broke off: {error}")) });
+                }
+            }
+            let fresh = self.rest.get(known..).unwrap_or_default();
+            if self.overlong {
+                let Some(end) = fresh.iter().position(|&byte| byte == b'\n') else {
+                    self.rest.clear();
+                    continue;
+                };
+                self.rest.drain(..=known + end);
+                self.line += 1;
+                self.overlong = false;
+            }
+            let searched = if known < self.rest.len() { known } else { 0 };
+            let fresh = self.rest.get(searched..).unwrap_or_default();
+            if let Some(end) = fresh.iter().rposition(|&byte| byte == b'\n') {
+                let rest = self.rest.split_off(searched + end + 1);
+                let lines = std::mem::replace(&mut self.rest, rest);
+                let first = self.line;
+                self.line += lines.iter().filter(|&&byte| byte == b'\n').count();
+                return Some(Batch { first, lines: Ok(lines) });
+            }
+            if self.rest.len() > LONGEST {
+                self.rest = Vec::new();
+                self.overlong = true;
+                let problem = format!("the line is longer than {} MiB; split the text", LONGEST >> 20);
+                return Some(Batch { first: self.line, lines: Err(problem) });
+            }
+        }
+        None
+    }
+}
+
+/// Analyses the records of a batch and writes the answers.
+pub fn answer(batch: Batch, pipeline: &Pipeline, options: &Options, render: &Render) -> Answers {
+    let mut answers = Answers::default();
+    let lines = match batch.lines {
+        Ok(lines) => lines,
+        Err(problem) => {
+            render.failure(None, &problem, &mut answers.bytes);
+            answers.problems.push(format!("{}: {problem}", batch.first));
+            answers.records = 1;
+            return answers;
+        }
+    };
+    answers.read = lines.len();
+    for (number, line) in (batch.first..).zip(lines.split(|&byte| byte == b'\n')) {
+        // A byte order mark may begin a file.
+        let line = if number == 1 { line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line) } else { line };
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        answers.records += 1;
+        match Record::read(line) {
+            Ok((id, text)) => {
+                let mut analysis = pipeline.analyze(&text, options);
+                analysis.id = id;
+                render.record(&analysis, &mut answers);
+            }
+            Err((id, problem)) => {
+                render.failure(id.as_deref(), &problem, &mut answers.bytes);
+                answers.problems.push(format!("{number}: {problem}"));
+            }
+        }
+    }
+    answers
+}
+
+/// A line's fields; others are passed over.
+#[derive(Deserialize)]
+struct Record<'a, T> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    text: T,
+}
+
+/// So that the text is borrowed from the line where it has no escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Record<'_, IgnoredAny> {
+    /// Id and text of a line; else its id, where there is one, and what is wrong.
+    fn read(line: &[u8]) -> Result<(Option<String>, Cow<'_, str>), (Option<String>, String)> {
+        match serde_json::from_slice::<Record<'_, Text<'_>>>(line) {
+            Ok(Record { id, text }) => match id.map(name).transpose() {
+                Ok(id) => Ok((id, text.0)),
+                Err(problem) => Err((None, problem)),
+            },
+            Err(error) => {
+                let id = serde_json::from_slice::<Record<'_, Option<IgnoredAny>>>(line).ok();
+                let id = id.and_then(|record| record.id).and_then(|id| name(id).ok());
+                let text = error.to_string();
+                let what = text.rsplit_once(" at line").map_or(text.as_str(), |(what, _)| what);
+                let column = error.column();
+                Err((
+                    id,
+                    format!("column {column}: {what}; a line is an object such as {{\"id\":\"1\",\"text\":\"…\"}}"),
+                ))
+            }
+        }
+    }
+}
+
+/// An id as a string: a string's content, a number as it is written.
+fn name(id: &RawValue) -> Result<String, String> {
+    let written = id.get();
+    match written.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(written).map_err(|error| format!("id: {error}")),
+        Some(b'-' | b'0'..=b'9') => Ok(written.to_owned()),
+        _ => Err("the id is neither a string nor a number; write it as one of these".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives a few bytes at a time.
+    struct Trickle<'a>(&'a [u8], usize);
+
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(self.0.len()).min(buffer.len());
+            buffer[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn batches_join_to_the_input_and_count_its_lines() {
+        let input = "one\ntwo\n\nfour äöü\nfive without end".as_bytes();
+        for step in 1..=input.len() {
+            let mut joined = Vec::new();
+            for batch in batches(Trickle(input, step)) {
+                let newlines = joined.iter().filter(|&&byte| byte == b'\n').count();
+                assert_eq!(batch.first, newlines + 1);
+                joined.extend(batch.lines.unwrap());
+            }
+            assert_eq!(joined, input, "{step} bytes at a time");
+        }
+    }
+
+    #[test]
+    fn keeps_ids_as_written() {
+        let id = |line: &str| Record::read(line.as_bytes()).map(|(id, _)| id);
+        assert_eq!(id(r#"{"id":"a\"b","text":""}"#), Ok(Some("a\"b".into())));
+        assert_eq!(
+            id(r#"{"text":"","id":123456789012345678901234567890}"#),
+            Ok(Some("123456789012345678901234567890".into()))
+        );
+        assert_eq!(id(r#"{"id":null,"text":""}"#), Ok(None));
+        assert_eq!(id(r#"{"text":"","more":[1,{"a":2}]}"#), Ok(None));
+        assert!(id(r#"{"id":[1],"text":""}"#).is_err());
+    }
+
+    #[test]
+    fn tells_the_id_of_a_wrong_record() {
+        let (id, problem) = Record::read(br#"{"id":7,"text":8}"#).unwrap_err();
+        assert_eq!(id.as_deref(), Some("7"));
+        assert!(problem.starts_with("column 16: invalid type: integer `8`"), "{problem}");
+        let (id, problem) = Record::read(br#"{"id":7}"#).unwrap_err();
+        assert_eq!(id.as_deref(), Some("7"));
+        assert!(problem.contains("missing field `text`"), "{problem}");
+    }
+
+    #[test]
+    fn borrows_text_without_escapes() {
+        assert!(matches!(Record::read(br#"{"text":"plain"}"#), Ok((None, Cow::Borrowed("plain")))));
+        assert!(matches!(Record::read(br#"{"text":"a\nb"}"#), Ok((None, Cow::Owned(_)))));
+    }
+}

@@ -50,7 +50,7 @@ function note(item) {
  * @returns {HTMLElement[]}
  */
 export function status(item, { stop, again, add }) {
-  const title = el("h2", { dir: "auto" }, item.name);
+  const title = el("h1", { dir: "auto" }, item.name);
   if (item.state === "failed") {
     const ownFault = item.problem?.code === "input";
     return [

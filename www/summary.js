@@ -38,7 +38,7 @@ export function card(name, analysis) {
     ["Length", [counted(analysis.text.length, "character"), counted(analysis.blocks.length, "block"), counted(analysis.sentences.length, "sentence")].join(" · ")],
   ];
   return [
-    el("h2", { dir: "auto", lang: languageTag(language.code) || undefined }, title),
+    el("h1", { dir: "auto", lang: languageTag(language.code) || undefined }, title),
     el("dl", { class: "facts" }, ...facts.flatMap(([term, fact]) => (fact ? [el("div", {}, el("dt", {}, term), el("dd", { dir: "auto" }, fact))] : []))),
     ...(analysis.warnings.length
       ? [el("details", { class: "warnings" }, el("summary", {}, counted(analysis.warnings.length, "remark")), el("ul", {}, ...analysis.warnings.map((warning) => el("li", { dir: "auto" }, warning))))]

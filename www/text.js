@@ -264,7 +264,7 @@ function draw(analysis, chunk) {
     if (foreign) label.append(el("span", { class: "kind-language" }, ` ${languageName(block.language)}`));
     if (repeats !== undefined) label.append(el("span", { class: "repeat" }, " repeated"));
     const plain = before?.kind === block.kind && !foreign && repeats === undefined;
-    const tag = block.kind === "title" || block.kind === "subheading" ? "h3" : block.kind === "quote" ? "blockquote" : "p";
+    const tag = block.kind === "title" || block.kind === "subheading" ? "h2" : block.kind === "quote" ? "blockquote" : "p";
     const body = el(tag, { class: "body", dir: "auto", lang: languageTag(block.language) || undefined, "data-start": piece.start });
     fill(body, analysis, piece, block);
     return el(

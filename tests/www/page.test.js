@@ -64,7 +64,7 @@ describe("intake", () => {
     const { page, faults } = await open();
     await drop(page, samplePath(NEWS));
     await read(page);
-    assert.equal(await page.locator("#card h2").textContent(), "Caspian ports agree on shared timetable for cargo trains");
+    assert.equal(await page.locator("#card h1").textContent(), "Caspian ports agree on shared timetable for cargo trains");
     assert.match(await page.locator("#live").textContent(), /^news-english-azerbaijan\.txt: English · \d+ mentions · \d+ names$/);
     assert.deepEqual(faults, []);
   });
@@ -356,7 +356,7 @@ describe("everybody", () => {
     const body = page.locator("#text .paragraph .body").first();
     assert.equal(await body.evaluate((element) => getComputedStyle(element).direction), "rtl");
     assert.equal(await body.getAttribute("lang"), "ar");
-    assert.equal(await page.locator("#card h2").evaluate((element) => getComputedStyle(element).direction), "rtl");
+    assert.equal(await page.locator("#card h1").evaluate((element) => getComputedStyle(element).direction), "rtl");
   });
 
   test("gets the dark scheme they asked for, and can change it", async () => {

@@ -249,7 +249,7 @@ export type ExportOptions = Omit<AnalyzeBytesOptions, "onProgress">;
 
 export type ExportFormat = "json" | "jsonl" | "csv" | "conll" | "brat" | "webannotation" | "html";
 
-export type Bytes = ArrayBuffer | ArrayBufferView;
+export type Bytes = ArrayBufferLike | ArrayBufferView;
 
 /** Strings, or bytes, in parts of any size. */
 export type Readable =

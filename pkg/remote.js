@@ -7,7 +7,12 @@ import { stretches } from "./stream.js";
 /** A pipeline in the worker that `makeWorker` gives, ready for calls. */
 export async function remote(makeWorker, options = {}) {
   const hamisi = new Remote(makeWorker, options);
-  await hamisi.ready();
+  try {
+    await hamisi.ready();
+  } catch (cause) {
+    hamisi.close();
+    throw cause;
+  }
   return hamisi;
 }
 

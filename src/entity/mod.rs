@@ -1,12 +1,23 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
+mod dictionary;
+mod fold;
+mod gazetteer;
+mod name;
+mod pattern;
+
+pub use dictionary::{Dictionary, Entry};
+pub use fold::folded;
+
 use crate::block::Block;
 use crate::language::Languages;
 use crate::pack::Pack;
 use crate::segment::Sentence;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
+use gazetteer::Gazetteer;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -196,7 +207,7 @@ pub enum Value {
     },
     /// An identifier.
     Identifier {
-        /// `iban`, `isbn`, `doi`, `ip` or the id given in the user's dictionary.
+        /// `iban`, `isbn`, `doi`, `ip`; `m49` for a part of the world; `id` for the id given in the user's dictionary.
         scheme: String,
         /// Without spaces and hyphens.
         id: String,
@@ -263,7 +274,7 @@ pub struct Context<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Tagger {
     locale: Option<Pack>,
-    gazetteer: Option<Pack>,
+    gazetteer: Option<Gazetteer>,
 }
 
 impl Tagger {
@@ -282,7 +293,7 @@ impl Tagger {
     pub fn add_pack(&mut self, pack: Pack) -> Result<(), Error> {
         match pack.stage() {
             "locale" => self.locale = Some(pack),
-            "gazetteer" => self.gazetteer = Some(pack),
+            "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
         Ok(())
@@ -299,53 +310,46 @@ impl Tagger {
     /// The entities of `text`: none in text without any.
     #[must_use]
     pub fn tag(&self, text: &str, context: &Context<'_>) -> Entities {
-        let _ = (text, context);
-        Entities::default()
-    }
-}
-
-/// The user's own names, which win over all else.
-#[derive(Clone, Debug, Default)]
-pub struct Dictionary {
-    entries: Vec<Entry>,
-}
-
-/// An entry of a [`Dictionary`].
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Entry {
-    /// The form to find.
-    pub text: String,
-    /// What it is.
-    pub kind: Kind,
-    /// The user's identifier for it.
-    #[serde(default)]
-    pub id: Option<String>,
-}
-
-impl Dictionary {
-    /// A dictionary of `entries`.
-    ///
-    /// # Errors
-    /// When an entry's text is blank.
-    pub fn new(entries: Vec<Entry>) -> Result<Self, Error> {
-        if entries.iter().any(|entry| entry.text.trim().is_empty()) {
-            return Err(Error::option("a dictionary entry has no text"));
+        let own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
+        let mut found = Vec::new();
+        pattern::find(text, &mut found);
+        if let Some(gazetteer) = &self.gazetteer {
+            gazetteer.find(text, context, &mut found);
         }
-        Ok(Self { entries })
+        let mut entities = resolve(own, found);
+        let names = name::group(text, &mut entities);
+        Entities { entities, names, published: None }
     }
+}
 
-    /// Reads a dictionary: a JSON array of objects with `text`, `kind` and maybe `id`, or CSV with these as its header.
-    ///
-    /// # Errors
-    /// When the bytes are neither; the message names the line.
-    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        let entries = serde_json::from_slice(bytes).map_err(|error| Error::option(error.to_string()))?;
-        Self::new(entries)
+/// The entities to keep of those that overlap, in order of their start.
+///
+/// All of `own`, the dictionary's, stay, which do not overlap among themselves; of `found` the longer wins, then the more
+/// confident, then the kind that says more. Takes n log n steps for n candidates.
+fn resolve(own: Vec<Entity>, mut found: Vec<Entity>) -> Vec<Entity> {
+    found.retain(|entity| !entity.span.is_empty());
+    found.sort_by(|a, b| {
+        let length = Reverse(a.span.len()).cmp(&Reverse(b.span.len()));
+        let rank = |entity: &Entity| (precedence(entity.kind), entity.span.start);
+        length.then(b.confidence.total_cmp(&a.confidence)).then_with(|| rank(a).cmp(&rank(b)))
+    });
+    let mut kept: BTreeMap<usize, Entity> = BTreeMap::new();
+    for entity in own.into_iter().chain(found) {
+        let before = kept.range(..entity.span.end).next_back();
+        if before.is_none_or(|(_, before)| before.span.end <= entity.span.start) {
+            kept.insert(entity.span.start, entity);
+        }
     }
+    kept.into_values().collect()
+}
 
-    /// Its entries.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+/// The rank of a kind among candidates for the same text: those with the strictest form first.
+const fn precedence(kind: Kind) -> u8 {
+    match kind {
+        Kind::Url | Kind::Email | Kind::Identifier | Kind::Phone => 0,
+        Kind::Handle | Kind::Hashtag => 1,
+        Kind::Date | Kind::Time | Kind::Duration | Kind::Money | Kind::Percent | Kind::Quantity => 2,
+        Kind::Person | Kind::Organization | Kind::Location | Kind::Misc => 3,
+        Kind::Ordinal | Kind::Number => 4,
     }
 }

@@ -1,6 +1,14 @@
 //! Source: bytes to text, with the encoding found and, for HTML, what its tags say.
+//!
+//! [`decode`] finds the encoding, tells plain text from HTML, and refuses what is no text. Plain text is kept as it is:
+//! line ends and normalisation are never changed. Of HTML it keeps what a reader sees, one block a line.
+
+mod binary;
+mod encoding;
+mod html;
 
 use crate::{Error, Span};
+use encoding::Declared;
 use serde::Serialize;
 
 /// What is known of the bytes beforehand.
@@ -122,18 +130,130 @@ pub enum Section {
 
 /// Bytes to text.
 ///
+/// The encoding is found by the byte order mark, then by the `charset` of the hint's media type, then by what a page
+/// itself declares, then by what the bytes look like: UTF-8, UTF-16, ISO-2022-JP, else the most likely legacy encoding
+/// of the WHATWG Encoding Standard. A declaration that the bytes contradict is passed over, with a warning. Malformed
+/// sequences are replaced by U+FFFD, with a warning that counts them.
+///
+/// The bytes are HTML when the hint's media type says so, else when the name ends so, else when they begin as a page
+/// does. Empty bytes give an empty text.
+///
+/// ```
+/// # fn main() -> Result<(), hamisi::Error> {
+/// use hamisi::source::{Hint, decode};
+///
+/// let decoded = decode(b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0! \xca\xe0\xea \xe4\xe5\xeb\xe0?", &Hint::default())?;
+/// assert_eq!(decoded.text, "Привет, мир! Как дела?");
+/// assert_eq!(decoded.source.encoding, "windows-1251");
+///
+/// let page = decode("<!doctype html><title>t</title><p>Bakı<p>Gəncə".as_bytes(), &Hint::default())?;
+/// assert_eq!(page.text, "Bakı\nGəncə");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
-/// When the bytes are no text: a binary file.
+/// When the bytes are no text: a binary file, or more than 4 GiB.
 pub fn decode(bytes: &[u8], hint: &Hint) -> Result<Decoded, Error> {
-    if bytes.contains(&0) {
-        return Err(Error::input("the file is binary, not text: it holds zero bytes"));
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(encoding::too_long("the input", bytes.len()));
     }
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    Ok(Decoded {
-        verbatim: text.as_bytes() == bytes,
-        text,
-        source: Source { name: hint.name.clone(), media: "text/plain".into(), encoding: "utf-8".into() },
-        structure: None,
-        warnings: Vec::new(),
-    })
+    let known = Media::known(hint);
+    let mut declared = Vec::new();
+    if let Some(label) = hint.media.as_deref().and_then(encoding::charset) {
+        declared.push(Declared { label: label.to_owned(), by: "the media type", ascii: false });
+    }
+    let marked = encoding::mark(bytes).is_some();
+    if !marked && known.unwrap_or_else(|| Media::sniff(bytes)) != Media::Plain {
+        let label = html::declared_charset(bytes);
+        declared.extend(label.map(|label| Declared { label, by: "the page", ascii: true }));
+    }
+    let encoding::Text { text, encoding, mut warnings, .. } = encoding::decode(bytes, &declared)?;
+    let media = known.unwrap_or_else(|| Media::sniff(text.as_bytes()));
+    let source = Source {
+        name: hint.name.clone(),
+        media: if media == Media::Plain { "text/plain" } else { "text/html" }.to_owned(),
+        encoding: encoding::name(encoding),
+    };
+    if media == Media::Plain {
+        let verbatim = text.as_bytes() == bytes;
+        return Ok(Decoded { text, source, structure: None, verbatim, warnings });
+    }
+    let (seen, structure) = html::read(&text, media == Media::Xhtml);
+    if seen.is_empty() && !text.trim().is_empty() {
+        warnings.push("the page holds no text that a reader sees: a script may have to fill it".to_owned());
+    }
+    Ok(Decoded { text: seen, source, structure: Some(structure), verbatim: false, warnings })
+}
+
+/// How bytes are to be read once their encoding is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Media {
+    Plain,
+    Html,
+    /// HTML in XML's syntax, where any tag may close itself.
+    Xhtml,
+}
+
+impl Media {
+    /// What the hint says, if it says anything.
+    fn known(hint: &Hint) -> Option<Self> {
+        if let Some(media) = &hint.media {
+            let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            match essence.as_str() {
+                "text/html" => return Some(Self::Html),
+                "application/xhtml+xml" => return Some(Self::Xhtml),
+                // What servers and browsers say when they do not know.
+                "" | "application/octet-stream" | "unknown/unknown" | "*/*" => {}
+                _ => return Some(Self::Plain),
+            }
+        }
+        let (_, extension) = hint.name.as_deref()?.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Some(Self::Html),
+            "xhtml" | "xht" => Some(Self::Xhtml),
+            _ => None,
+        }
+    }
+
+    /// What the first bytes look like. Text that merely mentions tags is plain.
+    fn sniff(bytes: &[u8]) -> Self {
+        let head = bytes.get(..SNIFFED).unwrap_or(bytes);
+        let mut rest = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        // What may stand before a page: comments, and the declaration of XML.
+        while let Some((_, after)) = [(b"<!--".as_slice(), b"-->".as_slice()), (b"<?xml", b"?>")]
+            .into_iter()
+            .find_map(|(open, close)| split_once(rest.strip_prefix(open)?, close))
+        {
+            rest = after.trim_ascii_start();
+        }
+        let begins = |tag: &str| {
+            let (start, after) = rest.split_at_checked(tag.len()).unwrap_or_default();
+            start.eq_ignore_ascii_case(tag.as_bytes())
+                && after.first().is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'>' | b'/'))
+        };
+        let ends = || split_once(rest, b"</").is_some();
+        let html = begins("<!doctype html")
+            || PAGE.iter().any(|tag| begins(tag))
+            || (FRAGMENT.iter().any(|tag| begins(tag)) && ends());
+        if html { Self::Html } else { Self::Plain }
+    }
+}
+
+/// Bytes looked at to tell a page.
+const SNIFFED: usize = 2048;
+
+/// Tags that only a page begins with.
+const PAGE: [&str; 3] = ["<html", "<head", "<body"];
+
+/// Tags that a piece of a page may begin with, if one is closed soon.
+const FRAGMENT: [&str; 22] = [
+    "<title", "<meta", "<link", "<script", "<style", "<div", "<p", "<h1", "<h2", "<h3", "<article", "<section",
+    "<main", "<header", "<nav", "<table", "<ul", "<ol", "<span", "<a", "<center", "<font",
+];
+
+/// What stands before and after the first `needle`.
+fn split_once<'b>(bytes: &'b [u8], needle: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
+    let at = bytes.windows(needle.len()).position(|window| window == needle)?;
+    Some((bytes.get(..at)?, bytes.get(at + needle.len()..)?))
 }

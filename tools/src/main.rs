@@ -1,3 +1,52 @@
-//! Builds the packs of hamisi.
+//! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
-fn main() {}
+mod gazetteer;
+mod quality;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(about, version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the gazetteer pack from CLDR's JSON packages and the tables in `tools/data`
+    Gazetteer {
+        /// The folder that holds cldr-core and cldr-localenames-full
+        #[arg(long)]
+        cldr: PathBuf,
+        /// The folder with `territories.tsv`, `endings.tsv` and `ordinary.tsv`
+        #[arg(long, default_value = "tools/data")]
+        data: PathBuf,
+        /// The folder that gets `gazetteer.pack`
+        #[arg(long, default_value = "src/entity")]
+        out: PathBuf,
+    },
+    /// Measure every figure on development data and hold it against its floor
+    Quality {
+        /// Folder with lid/, seg/ and ner/
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Gazetteer { cldr, data, out } => gazetteer::build(&cldr, &data, &out).map(|()| true),
+        Command::Quality { data } => quality::run(&data),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("hamisi-tools: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

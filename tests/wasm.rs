@@ -74,7 +74,7 @@ fn gives_values_of_the_callers_own_names() {
     let options = r#"{"dictionary":[{"text":"Nərgiz","kind":"person","id":"n1"}]}"#;
     let columns = core().analyze(text.into(), options, None).unwrap();
     assert_eq!(cut(text, &columns, "entities", 4), ["Nərgiz"]);
-    let kinds = strings(&get(&JSON::parse(&tables().unwrap()).unwrap(), "entities"));
+    let kinds = strings(&get(&tables().unwrap(), "entities"));
     let entities: Uint32Array = get(&columns, "entities").unchecked_into();
     assert_eq!(kinds[entities.get_index(2) as usize], "person");
     let name = get(&get(&objects(&columns), "names"), "0");

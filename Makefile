@@ -85,7 +85,7 @@ WASM_TEST := $(WITH) wasm-pack --log-level warn test --mode no-install
 
 test-wasm: tools
 	$(WASM_TEST) --node -- --no-default-features
-	$(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features
+	WASM_BINDGEN_USE_BROWSER=1 $(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features
 
 test-npm: wasm
 	cp LICENSE-* pkg/

@@ -36,7 +36,7 @@ export function card(name, analysis) {
     ["By", about.byline.join(", ")],
     ["Published", about.published ?? undefined],
     ["Address", about.canonical ?? undefined],
-    ["Language", `${languageName(language.code)}${language.script && language.script !== "Zyyy" ? `, ${scriptName(language.script)}` : ""}`],
+    ["Language", `${languageName(language.code)}${language.script && language.script !== "Zyyy" ? `, ${scriptName(language.script)} script` : ""}`],
     ["Encoding", [source.encoding, source.media === "text/html" ? "HTML" : ""].filter(Boolean).join(", ")],
     ["Length", [counted(analysis.text.length, "character"), counted(analysis.blocks.length, "block"), counted(analysis.sentences.length, "sentence")].join(" · ")],
   ];

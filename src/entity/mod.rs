@@ -255,7 +255,7 @@ pub struct Entities {
     pub published: Option<String>,
 }
 
-/// What earlier stages found, for [`tag`].
+/// What earlier stages found, for [`Tagger::tag`].
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The text's blocks.

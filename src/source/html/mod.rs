@@ -39,7 +39,7 @@ fn xml_charset(head: &[u8]) -> Option<String> {
     value.split(['"', '\'']).nth(1).map(str::to_owned)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::source::{Element, Section, Tag};

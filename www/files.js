@@ -20,16 +20,30 @@ import { summaryText } from "./summary.js";
 const STAGES = { read: "Reading", blocks: "Blocks", sentences: "Sentences", languages: "Languages", entities: "Names and amounts" };
 
 /**
- * One entry a document; the shown one is current.
- * @param {Item[]} items
- * @param {Item | undefined} shown
+ * A document's entry in the list.
+ * @param {Item} item
  * @param {(item: Item) => void} onChoose
  */
-export function fileList(items, shown, onChoose) {
-  return items.map((item) =>
-    el("li", {}, el("button", { type: "button", class: `file ${item.state}`, "aria-current": item === shown ? "true" : undefined, onclick: () => onChoose(item) },
-      el("bdi", { class: "file-name" }, item.name),
-      el("span", { class: "file-note" }, note(item)))));
+export function fileEntry(item, onChoose) {
+  const button = el("button", { type: "button", onclick: () => onChoose(item) }, el("bdi", { class: "file-name" }, item.name), el("span", { class: "file-note" }));
+  const entry = el("li", {}, button);
+  tellState(entry, item, false);
+  return entry;
+}
+
+/**
+ * Writes into a document's entry how far it is, and whether it is shown.
+ * @param {HTMLElement} entry
+ * @param {Item} item
+ * @param {boolean} shown
+ */
+export function tellState(entry, item, shown) {
+  const [button, place] = [entry.querySelector("button"), entry.querySelector(".file-note")];
+  if (!button || !place) return;
+  button.className = `file ${item.state}`;
+  if (shown) button.setAttribute("aria-current", "true");
+  else button.removeAttribute("aria-current");
+  place.textContent = note(item);
 }
 
 /** @param {Item} item */
@@ -50,7 +64,7 @@ function note(item) {
  * @returns {HTMLElement[]}
  */
 export function status(item, { stop, again, add }) {
-  const title = el("h2", { dir: "auto" }, item.name);
+  const title = el("h1", { dir: "auto" }, item.name);
   if (item.state === "failed") {
     const ownFault = item.problem?.code === "input";
     return [

@@ -3,7 +3,7 @@
 import { analyze, exported } from "./client.js";
 import { announce, byId, el } from "./dom.js";
 import { download, resultName } from "./export.js";
-import { fileList, status } from "./files.js";
+import { fileEntry, status, tellState } from "./files.js";
 import { fromInput, fromText, fromTransfer } from "./intake.js";
 import { entityLabel, languageName, valueText } from "./kinds.js";
 import { IndexView, detail } from "./names.js";
@@ -17,12 +17,18 @@ const KEPT = 20_000_000;
 
 /** @type {Item[]} */
 const items = [];
+/** @type {Map<Item, HTMLElement>} */
+const entries = new Map();
 /** @type {Item | undefined} */
 let shown;
 let working = false;
 
 const text = byId("text");
-const textView = new TextView(text, select);
+const textView = new TextView(text, (entity) => {
+  select(entity);
+  const mention = shown?.analysis?.entities[entity];
+  if (mention) announce(`${entityLabel(mention.kind)} ${valueText(mention)}`);
+});
 const indexView = new IndexView(byId("index-list"), jump);
 
 /* What comes in */
@@ -36,6 +42,9 @@ function take(incoming) {
   /** @type {Item[]} */
   const added = incoming.map(({ name, blob }) => ({ name, blob, state: "waiting" }));
   items.push(...added);
+  for (const item of added) entries.set(item, fileEntry(item, show));
+  byId("document-list").append(...added.map((item) => /** @type {HTMLElement} */ (entries.get(item))));
+  byId("documents").hidden = items.length < 2;
   show(added[0]);
   void work();
 }
@@ -93,7 +102,11 @@ function letGo() {
 
 /** @param {Item | undefined} item */
 function show(item) {
+  const before = shown;
   shown = item;
+  if (before) tell(before);
+  // What had the focus may be about to go.
+  const lost = byId(item ? "intake" : "work").contains(document.activeElement);
   document.body.dataset.view = item ? "work" : "intake";
   byId("intake").hidden = item !== undefined;
   byId("work").hidden = item === undefined;
@@ -101,6 +114,7 @@ function show(item) {
   byId("back").hidden = items.length === 0;
   document.title = item ? `${item.name} · hamısı` : "hamısı: all of it, in any language";
   scrollTo({ top: 0, behavior: "instant" });
+  if (lost) byId("main").focus({ preventScroll: true });
   if (!item) return;
   if (item.state === "ready" && !item.analysis) {
     item.state = "waiting";
@@ -110,12 +124,14 @@ function show(item) {
 }
 
 /** @param {Item} item */
+function tell(item) {
+  const entry = entries.get(item);
+  if (entry) tellState(entry, item, item === shown);
+}
+
+/** @param {Item} item */
 function update(item) {
-  const list = byId("document-list");
-  const focused = list.contains(document.activeElement);
-  list.replaceChildren(...fileList(items, shown, show));
-  if (focused) /** @type {HTMLElement | null} */ (list.querySelector("[aria-current]"))?.focus();
-  byId("documents").hidden = items.length < 2;
+  tell(item);
   if (item !== shown) return;
 
   const { analysis } = item;
@@ -134,7 +150,10 @@ function update(item) {
       if (item.state === "waiting") item.state = "stopped";
       update(item);
     };
-    byId("status").replaceChildren(...status(item, { stop, again, add: () => show(undefined) }));
+    const panel = byId("status");
+    const focused = panel.contains(document.activeElement);
+    panel.replaceChildren(...status(item, { stop, again, add: () => show(undefined) }));
+    if (focused) panel.querySelector("button")?.focus();
     return;
   }
   byId("card").replaceChildren(...card(item.name, analysis));

@@ -9,9 +9,6 @@ import { announce, el } from "./dom.js";
 /** Entries a kind shows before the reader asks for more. */
 const FIRST = 40;
 
-/** The kinds that a text mentions by name; mentions of the others are grouped by what they mean. */
-const NAMED = new Set(["person", "organization", "location", "misc"]);
-
 /** The index of one document. */
 export class IndexView {
   /** @type {Map<HTMLElement, {item: Item, next: number}>} */ #rows = new Map();
@@ -131,7 +128,8 @@ export function indexItems(analysis) {
     found.set(`name ${index}`, { kind, label: name, note: note.endsWith(` ${name}`) ? String(country) : note, aliases: [...aliases], mentions: [...mentions] });
   });
   analysis.entities.forEach((entity, index) => {
-    if (NAMED.has(entity.kind) && entity.name != null) return;
+    // Mentions that name nothing are grouped by what they mean.
+    if (entity.name !== null) return;
     const [value, written] = [valueText(entity), analysis.text.slice(entity.start, entity.end)];
     const key = `${entity.kind} ${value || written.toLowerCase()}`;
     const item = found.get(key);
@@ -176,13 +174,16 @@ function around({ text, entities }, index) {
 export function detail(analysis, index, onJump, onClose) {
   const entity = analysis.entities[index];
   if (!entity) return [];
-  const name = entity.name == null ? undefined : analysis.names[entity.name];
+  const name = entity.name === null ? undefined : analysis.names[entity.name];
   const mentions = name?.mentions ?? [index];
   const at = mentions.indexOf(index);
   const value = valueText(entity);
   /** @type {[string, string][]} */
   const facts = [];
   if (value) facts.push(["Value", value]);
+  if (entity.kind === "date" && entity.value && "alternatives" in entity.value && entity.value.alternatives?.length) {
+    facts.push(["Or", entity.value.alternatives.join(", ")]);
+  }
   if (name) facts.push(["Name", name.name], ...Object.entries(name.links).map(/** @returns {[string, string]} */ ([scheme, id]) => [scheme, id]));
   facts.push(["Confidence", entity.confidence.toFixed(2)], ["Place", `${entity.start}–${entity.end}`]);
   const step = (/** @type {number} */ by) => () => {

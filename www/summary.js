@@ -8,6 +8,9 @@ import { el } from "./dom.js";
 /** Patterns there are for languages; further ones begin again. */
 const PATTERNS = 6;
 
+/** Languages that are named at once; the others on request. */
+const FIRST = 8;
+
 /**
  * One line on a document: `English · 42 mentions · 13 names`.
  * @param {Analysis} analysis
@@ -38,7 +41,7 @@ export function card(name, analysis) {
     ["Length", [counted(analysis.text.length, "character"), counted(analysis.blocks.length, "block"), counted(analysis.sentences.length, "sentence")].join(" · ")],
   ];
   return [
-    el("h2", { dir: "auto", lang: languageTag(language.code) || undefined }, title),
+    el("h1", { dir: "auto", lang: languageTag(language.code) || undefined }, title),
     el("dl", { class: "facts" }, ...facts.flatMap(([term, fact]) => (fact ? [el("div", {}, el("dt", {}, term), el("dd", { dir: "auto" }, fact))] : []))),
     ...(analysis.warnings.length
       ? [el("details", { class: "warnings" }, el("summary", {}, counted(analysis.warnings.length, "remark")), el("ul", {}, ...analysis.warnings.map((warning) => el("li", { dir: "auto" }, warning))))]
@@ -67,7 +70,16 @@ export function ribbon({ languages, runs, blocks }, onJump) {
     };
     return el("li", {}, el("button", { type: "button", class: "quiet key", "data-language": code, onclick: jump }, el("span", { class: `band weave-${index % PATTERNS}`, "aria-hidden": "true" }), languageName(code), el("span", { class: "count" }, shareText(share))));
   });
-  return [el("div", { class: "bar", "aria-hidden": "true" }, ...bands), el("ul", {}, ...keys)];
+  const list = el("ul", {}, ...keys.slice(0, FIRST));
+  if (keys.length > FIRST) {
+    const rest = keys.slice(FIRST);
+    const more = el("li", {}, el("button", { type: "button", class: "quiet", onclick: () => {
+      more.replaceWith(...rest);
+      rest[0]?.querySelector("button")?.focus();
+    } }, `and ${counted(rest.length, "more", "more")}`));
+    list.append(more);
+  }
+  return [el("div", { class: "bar", "aria-hidden": "true" }, ...bands), list];
 }
 
 /**

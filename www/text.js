@@ -18,10 +18,11 @@ const PIECE = 6_000;
 export class TextView {
   /** @type {Analysis | undefined} */ #analysis;
   /** @type {Chunk[]} */ #chunks = [];
+  /** @type {Map<Element, Chunk>} */ #chunkOf = new Map();
   /** @type {HTMLElement | undefined} */ #current;
   #near = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
-      const chunk = isIntersecting && this.#chunks.find(({ section }) => section === target);
+      const chunk = isIntersecting && this.#chunkOf.get(target);
       if (chunk) this.#draw(chunk);
     }
   }, { rootMargin: "1200px 0px" });
@@ -50,6 +51,7 @@ export class TextView {
     this.#analysis = analysis;
     this.#current = undefined;
     this.#chunks = chunks(analysis);
+    this.#chunkOf = new Map(this.#chunks.map((chunk) => [chunk.section, chunk]));
     this.root.replaceChildren(...this.#chunks.map(({ section }) => section));
     const [first] = this.#chunks;
     if (first) this.#draw(first);
@@ -116,6 +118,7 @@ export class TextView {
     chunk.done = true;
     this.#near.unobserve(chunk.section);
     chunk.section.classList.remove("raw");
+    chunk.section.removeAttribute("dir");
     chunk.section.replaceChildren(...draw(this.#analysis, chunk));
   }
 
@@ -196,7 +199,7 @@ function chunks(analysis) {
   const close = () => {
     const [first, last] = [pieces[0], pieces.at(-1)];
     if (!first || !last) return;
-    const section = el("div", { class: "chunk raw" }, analysis.text.slice(first.start, last.end));
+    const section = el("div", { class: "chunk raw", dir: "auto" }, analysis.text.slice(first.start, last.end));
     found.push({ start: first.start, end: last.end, pieces, section, done: false });
     pieces = [];
   };
@@ -219,8 +222,9 @@ function split({ text, blocks, entities }) {
   blocks.forEach((block, index) => {
     let start = block.start;
     while (block.end - start > PIECE) {
-      const space = text.lastIndexOf(" ", start + PIECE);
-      let end = space > start + PIECE / 2 ? space + 1 : start + PIECE;
+      const half = start + PIECE / 2;
+      const space = text.slice(half, start + PIECE).lastIndexOf(" ");
+      let end = space < 0 ? start + PIECE : half + space + 1;
       const across = entities[firstAfter(entities, end)];
       if (across && across.start < end) end = across.end;
       // Never between the halves of a character outside the basic plane.
@@ -264,7 +268,7 @@ function draw(analysis, chunk) {
     if (foreign) label.append(el("span", { class: "kind-language" }, ` ${languageName(block.language)}`));
     if (repeats !== undefined) label.append(el("span", { class: "repeat" }, " repeated"));
     const plain = before?.kind === block.kind && !foreign && repeats === undefined;
-    const tag = block.kind === "title" || block.kind === "subheading" ? "h3" : block.kind === "quote" ? "blockquote" : "p";
+    const tag = block.kind === "title" || block.kind === "subheading" ? "h2" : block.kind === "quote" ? "blockquote" : "p";
     const body = el(tag, { class: "body", dir: "auto", lang: languageTag(block.language) || undefined, "data-start": piece.start });
     fill(body, analysis, piece, block);
     return el(

@@ -691,14 +691,17 @@ impl Page {
                 for byte in self.out.get_mut(cell.end..cell.start).unwrap_or_default() {
                     *byte = b'\n';
                 }
-                self.element(&mut block, part, cell.end, cell.letters);
+                // Clones are paid for like the words themselves.
+                let hints = if self.hints_left >= block.hints.len() { block.hints.clone() } else { Vec::new() };
+                self.hints_left -= hints.len();
+                self.element(&mut block, part, cell.end, cell.letters, hints);
                 part = cell;
             }
         } else if !block.cells.is_empty() {
             part.tag = Tag::Cell;
         }
-        let (end, letters) = (self.out.len(), block.letters);
-        self.element(&mut block, part, end, letters);
+        let (end, letters, hints) = (self.out.len(), block.letters, std::mem::take(&mut block.hints));
+        self.element(&mut block, part, end, letters, hints);
         if self.elements.len() == count {
             self.out.truncate(block.before);
         }
@@ -707,7 +710,7 @@ impl Page {
     }
 
     /// Writes down one block: the `part` of `block` up to `end`, where the block has had `letters`.
-    fn element(&mut self, block: &mut Block, part: Cell, end: usize, letters: Letters) {
+    fn element(&mut self, block: &mut Block, part: Cell, end: usize, letters: Letters, hints: Vec<String>) {
         let text = self.out.get(part.start..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
         let body = text.trim_start();
         let start = part.start + (text.len() - body.len());
@@ -724,9 +727,6 @@ impl Page {
                 tag = Tag::Code;
             }
         }
-        let affordable = self.hints_left >= block.hints.len();
-        let hints = if affordable { block.hints.clone() } else { Vec::new() };
-        self.hints_left -= hints.len();
         self.elements.push(Element {
             span: Span::new(start, start + body.len()),
             tag,

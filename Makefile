@@ -81,12 +81,11 @@ tools:
 test-rust:
 	cargo test --workspace --quiet
 
-# What `wasm-pack test` does, but for building every native test for wasm as well.
-WASM_TEST := $(WITH) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+WASM_TEST := $(WITH) wasm-pack --log-level warn test --mode no-install
 
 test-wasm: tools
-	$(WASM_TEST) cargo test $(WASM32) --test wasm
-	$(WASM_TEST) WASM_BINDGEN_USE_BROWSER=1 CHROMEDRIVER="$$(scripts/browser driver)" cargo test $(WASM32) --test wasm
+	$(WASM_TEST) --node -- --no-default-features
+	WASM_BINDGEN_USE_BROWSER=1 $(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features
 
 test-npm: wasm
 	cp LICENSE-* pkg/

@@ -5,6 +5,7 @@ const entriesOf = { blocks: 5, sentences: 4, words: 2, runs: 4, entities: 4 };
 export class Analysis {
   #columns;
   #rest;
+  #objects;
   #text;
   #withText;
   #made = {};
@@ -12,7 +13,7 @@ export class Analysis {
   /** `text` is what was analysed, where the caller has it. */
   constructor(columns, text, withText = false) {
     this.#columns = columns;
-    this.#rest = JSON.parse(columns.rest);
+    this.#rest = columns.rest;
     this.#text = text ?? columns.text;
     this.#withText = withText || !this.#rest.verbatim;
     this.#rest.language.confidence = rounded(this.#rest.language.confidence);
@@ -44,7 +45,7 @@ export class Analysis {
   }
 
   get names() {
-    return this.#rest.names;
+    return this.#many.names;
   }
 
   get warnings() {
@@ -98,7 +99,7 @@ export class Analysis {
       kind: tables.entities[entities[at + 2]],
       text: this.#text.slice(entities[at], entities[at + 1]),
       confidence: rounded(entityConfidences[index]),
-      value: this.#rest.values[index],
+      value: this.#many.values[index],
       name: optional(entities[at + 3]),
     }));
   }
@@ -122,6 +123,10 @@ export class Analysis {
       names: this.names,
       warnings: this.warnings,
     };
+  }
+
+  get #many() {
+    return (this.#objects ??= JSON.parse(this.#columns.objects));
   }
 
   #items(list, make) {

@@ -1,7 +1,8 @@
 //! The JavaScript face: the only file that knows JavaScript.
 //!
-//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; options, small results and values cross
-//! as JSON. `pkg/` makes objects of them when they are looked at.
+//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; small ones as objects. Values and names, of which
+//! there may be many, cross as JSON: objects made property by property across the border take several times as long. So do
+//! options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
 use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
@@ -32,14 +33,14 @@ pub fn reset() {
 
 /// The crate's version, and the kinds that columns name by their index.
 #[wasm_bindgen]
-pub fn tables() -> Result<String, JsValue> {
+pub fn tables() -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     struct Tables {
         version: &'static str,
         blocks: Vec<(&'static str, bool)>,
         entities: Vec<&'static str>,
     }
-    json(&Tables {
+    object(&Tables {
         version: env!("CARGO_PKG_VERSION"),
         blocks: block::Kind::ALL.iter().map(|kind| (kind.as_str(), kind.content())).collect(),
         entities: entity::Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
@@ -171,15 +172,20 @@ struct Rest<'a> {
     document: &'a analysis::Document,
     language: &'a Language,
     languages: &'a [Share],
-    values: Vec<Option<&'a Value>>,
-    names: &'a [Name],
     warnings: &'a [String],
     codes: Vec<Code>,
     scripts: Vec<&'static str>,
 }
 
-/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest` as JSON, and `text` where
-/// the caller does not have it.
+/// What are objects of many shapes, one an entity or a name.
+#[derive(Serialize)]
+struct Objects<'a> {
+    values: Vec<Option<&'a Value>>,
+    names: &'a [Name],
+}
+
+/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest`, `objects` as JSON, and `text`
+/// where the caller does not have it.
 fn columns(analysis: &Analysis, given_string: bool) -> Result<Object, JsValue> {
     let offsets = Offsets::new(&analysis.text, Unit::Utf16);
     let span = |span| {
@@ -213,22 +219,26 @@ fn columns(analysis: &Analysis, given_string: bool) -> Result<Object, JsValue> {
         entity_confidences.push(entity.confidence);
     }
 
-    let rest = json(&Rest {
+    let rest = object(&Rest {
         length: offsets.length(),
         verbatim: analysis.verbatim,
         source: &analysis.source,
         document: &analysis.document,
         language: &analysis.language,
         languages: &analysis.languages,
-        values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
-        names: &analysis.names,
         warnings: &analysis.warnings,
         codes: codes.0,
         scripts: scripts.0,
     })?;
-    let object = Object::new();
-    let set = |key: &str, value: JsValue| Reflect::set(&object, &key.into(), &value);
-    set("rest", rest.into())?;
+    let objects = Objects {
+        values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
+        names: &analysis.names,
+    };
+    let objects = serde_json::to_string(&objects).map_err(|error| thrown(Error::input(error.to_string())))?;
+    let columns = Object::new();
+    let set = |key: &str, value: JsValue| Reflect::set(&columns, &key.into(), &value);
+    set("rest", rest)?;
+    set("objects", objects.into())?;
     set("blocks", Uint32Array::from(blocks.as_slice()).into())?;
     set("blockConfidences", Float32Array::from(block_confidences.as_slice()).into())?;
     set("sentences", Uint32Array::from(sentences.as_slice()).into())?;
@@ -240,7 +250,7 @@ fn columns(analysis: &Analysis, given_string: bool) -> Result<Object, JsValue> {
     if !given_string {
         set("text", analysis.text.as_str().into())?;
     }
-    Ok(object)
+    Ok(columns)
 }
 
 /// Distinct values in order of appearance; so few that a search beats a map.
@@ -266,8 +276,9 @@ fn optional(index: Option<usize>) -> u32 {
     index.map_or(0, |index| number(index).saturating_add(1))
 }
 
-fn json(value: &impl Serialize) -> Result<String, JsValue> {
-    serde_json::to_string(value).map_err(|error| thrown(Error::input(error.to_string())))
+/// A plain JavaScript object, as `JSON.parse` would make it.
+fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 /// An [`Error`] as JavaScript throws it.

@@ -273,13 +273,19 @@ fn records_are_answered_in_order_whatever_the_threads() {
             format!("{}\n", serde_json::json!({ "id": id, "text": "Salam. 😀 ".repeat(id * 31 % 97), "more": [id] }))
         })
         .collect();
-    let one = fine(folder.path(), &["--input", "jsonl", "--threads", "1"], records.as_bytes());
+    let one = fine(folder.path(), &["--input", "jsonl", "--stages", "sentences", "--threads", "1"], records.as_bytes());
     let ids: Vec<_> = one.lines().map(|line| json(line)["id"].as_str().unwrap().parse::<usize>().unwrap()).collect();
     assert!(ids.into_iter().eq(0..1500));
-    assert!(one == fine(folder.path(), &["--input", "jsonl", "--threads", "4"], records.as_bytes()));
+    assert!(
+        one == fine(
+            folder.path(),
+            &["--input", "jsonl", "--stages", "sentences", "--threads", "4"],
+            records.as_bytes()
+        )
+    );
     fs::write(folder.path().join("records.ndjson"), &records).unwrap();
-    assert!(one == fine(folder.path(), &["records.ndjson"], b""));
-    let array = json(&fine(folder.path(), &["records.ndjson", "--format", "json"], b""));
+    assert!(one == fine(folder.path(), &["records.ndjson", "--stages", "sentences"], b""));
+    let array = json(&fine(folder.path(), &["records.ndjson", "--format", "json", "--stages", "sentences"], b""));
     assert_eq!(array.as_array().unwrap().len(), 1500);
 }
 
@@ -453,4 +459,29 @@ fn helps() {
     }
     assert!(fine(folder.path(), &["-h"], b"").lines().count() < help.lines().count());
     assert_eq!(fine(folder.path(), &["--version"], b""), format!("hamisi {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn finds_the_names_of_a_dictionary_in_csv_or_json() {
+    let folder = folder();
+    fs::write(folder.path().join("names.json"), r#"[{"text":"Bakı","kind":"location","id":"q9248"}]"#).unwrap();
+    fs::write(folder.path().join("names.csv"), "text,kind,id\nBakı,location,q9248\n").unwrap();
+    for names in ["names.json", "names.csv"] {
+        let answer = json(&fine(folder.path(), &["b.txt", "--format", "json", "--dictionary", names], b""));
+        let entity = answer["entities"].as_array().unwrap().iter().find(|entity| entity["text"] == "Bakı").unwrap();
+        assert_eq!(entity["kind"], "location");
+        let name = &answer["names"][entity["name"].as_u64().unwrap() as usize];
+        assert_eq!(name["links"]["id"], "q9248");
+    }
+}
+
+#[test]
+fn answers_only_the_languages_allowed() {
+    let folder = folder();
+    let arguments = ["--format", "json", "--languages", "aze,deu", "--stages", "languages"];
+    let answer = json(&fine(folder.path(), &arguments, "Bu gün hava çox gözəldir, biz dənizə gedirik.".as_bytes()));
+    assert_eq!(answer["language"]["code"], "aze");
+    let arguments = ["--format", "json", "--languages", "deu,fra", "--stages", "languages"];
+    let answer = json(&fine(folder.path(), &arguments, "Bu gün hava çox gözəldir, biz dənizə gedirik.".as_bytes()));
+    assert!(["deu", "fra", "und"].contains(&answer["language"]["code"].as_str().unwrap()), "{answer}");
 }

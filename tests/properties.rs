@@ -176,6 +176,16 @@ proptest! {
     }
 
     #[test]
+    fn every_letter_is_in_a_run(text in text()) {
+        let analysis = PIPELINE.analyze(&text, &everything());
+        let mut runs = analysis.runs.iter().map(|run| run.span).peekable();
+        for (at, letter) in text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+            while runs.next_if(|run| run.end <= at).is_some() {}
+            prop_assert!(runs.peek().is_some_and(|run| run.start <= at), "{letter:?} at {at}: {:?}", analysis.runs);
+        }
+    }
+
+    #[test]
     fn references_lead_somewhere(text in text()) {
         let analysis = PIPELINE.analyze(&text, &everything());
         for (index, block) in analysis.blocks.iter().enumerate() {

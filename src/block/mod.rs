@@ -9,7 +9,7 @@ mod model;
 mod moment;
 mod repeat;
 mod shape;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 pub use byline::byline_names;

@@ -8,22 +8,32 @@
 ///
 /// A hyphen or white space of any kind is a space; runs of them count as one, which is for the caller to see to.
 pub(crate) fn fold(c: char) -> impl Iterator<Item = char> {
-    let (one, full) = match c {
-        'a'..='z' | '0'..='9' | '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => (Some(c), None),
-        'A'..='Z' => (Some(c.to_ascii_lowercase()), None),
-        'İ' | 'ı' => (Some('i'), None),
-        '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʹ' | '`' | '´' | '′' | '՚' | '＇' | '\u{A78C}' => {
-            (Some('\''), None)
+    let (one, count) = match c {
+        'a'..='z'
+        | '0'..='9'
+        | '\u{10D0}'..='\u{10FA}'
+        | '\u{900}'..='\u{E7F}'
+        | '\u{3040}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' => (c, 1),
+        'A'..='Z' => (c.to_ascii_lowercase(), 1),
+        'İ' | 'ı' => ('i', 1),
+        '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʹ' | '`' | '´' | '′' | '՚' | '＇' | '\u{A78C}' => ('\'', 1),
+        '-' | '\u{2010}'..='\u{2015}' | '־' | '－' => (' ', 1),
+        'أ' | 'إ' | 'آ' | 'ٱ' => ('ا', 1),
+        'ى' | 'ی' => ('ي', 1),
+        'ک' => ('ك', 1),
+        'а'..='џ' | 'ء'..='غ' | 'ف'..='ي' | 'א'..='ת' => (c, 1),
+        'А'..='Я' => (char::from_u32(u32::from(c) + 32).unwrap_or(c), 1),
+        _ if is_optional(c) => (c, 0),
+        _ if c.is_whitespace() => (' ', 1),
+        _ => {
+            let mut full = [c; 3];
+            let folded = c.to_uppercase().flat_map(char::to_lowercase);
+            let count = full.iter_mut().zip(folded).map(|(to, from)| *to = from).count();
+            return full.into_iter().take(count);
         }
-        '-' | '\u{2010}'..='\u{2015}' | '־' | '－' => (Some(' '), None),
-        'أ' | 'إ' | 'آ' | 'ٱ' => (Some('ا'), None),
-        'ى' | 'ی' => (Some('ي'), None),
-        'ک' => (Some('ك'), None),
-        _ if is_optional(c) => (None, None),
-        _ if c.is_whitespace() => (Some(' '), None),
-        _ => (None, Some(c.to_uppercase().flat_map(char::to_lowercase))),
     };
-    one.into_iter().chain(full.into_iter().flatten())
+    [one; 3].into_iter().take(count)
 }
 
 /// The form of `name` under which it is stored: folded, runs of spaces and hyphens as one space, none at the ends.
@@ -55,7 +65,34 @@ const fn is_optional(c: char) -> bool {
 
 /// Whether `c` belongs to a word: a letter, mark, digit or underscore.
 pub(crate) fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { c.is_alphanumeric() || is_mark(c) }
+    match c {
+        // The letters of much used scripts: the standard library searches a long list for them.
+        'a'..='z'
+        | 'A'..='Z'
+        | '0'..='9'
+        | '_'
+        | '\u{C0}'..='\u{D6}'
+        | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2C1}'
+        | '\u{3A3}'..='\u{3F5}' => true,
+        '\u{400}'..='\u{481}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{561}'..='\u{587}'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}' => true,
+        '\u{671}'..='\u{6D3}'
+        | '\u{904}'..='\u{939}'
+        | '\u{93E}'..='\u{94D}'
+        | '\u{E01}'..='\u{E3A}'
+        | '\u{E40}'..='\u{E4E}' => true,
+        '\u{10D0}'..='\u{10FA}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' => true,
+        '\0'..='\u{7F}' | '\u{2010}'..='\u{2070}' | '\u{3000}'..='\u{3004}' => false,
+        _ => c.is_alphanumeric() || is_mark(c),
+    }
 }
 
 /// Whether `c` is a mark that the standard library does not count as alphabetic: combining diacritics, viramas, joiners.

@@ -182,7 +182,7 @@ pub enum Value {
     },
     /// A place.
     Location {
-        /// ISO 3166-1 alpha-2.
+        /// ISO 3166-1 alpha-2; `XK` for Kosovo, withdrawn codes for countries of the past (`SU`).
         country: String,
     },
     /// A web address, absolute.
@@ -255,7 +255,7 @@ pub struct Entities {
     pub published: Option<String>,
 }
 
-/// What earlier stages found, for [`tag`].
+/// What earlier stages found, for [`Tagger::tag`].
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The text's blocks.
@@ -283,7 +283,14 @@ impl Tagger {
     /// # Errors
     /// When an embedded pack is damaged.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self::default())
+        #[cfg(not(feature = "packs"))]
+        return Ok(Self::default());
+        #[cfg(feature = "packs")]
+        {
+            let mut tagger = Self::default();
+            tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice())?)?;
+            Ok(tagger)
+        }
     }
 
     /// Adds or replaces the pack of the stage it names: `locale` or `gazetteer`.
@@ -351,5 +358,155 @@ const fn precedence(kind: Kind) -> u8 {
         Kind::Date | Kind::Time | Kind::Duration | Kind::Money | Kind::Percent | Kind::Quantity => 2,
         Kind::Person | Kind::Organization | Kind::Location | Kind::Misc => 3,
         Kind::Ordinal | Kind::Number => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use proptest::prelude::*;
+
+    /// What the tagger finds in `text`, taken for one sentence a block of that language.
+    pub(super) fn tag(text: &str, language: &str, dictionary: Option<Dictionary>) -> Entities {
+        let mut tagger = Tagger::default();
+        tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap()).unwrap();
+        tag_with(&tagger, text, language, dictionary)
+    }
+
+    /// As [`tag`], with a tagger made before.
+    pub(super) fn tag_with(tagger: &Tagger, text: &str, language: &str, dictionary: Option<Dictionary>) -> Entities {
+        let code = crate::language::Code::new(language).unwrap();
+        let blocks = crate::block::blocks(text, None);
+        let sentence = |(block, of): (usize, &Block)| Sentence { span: of.span, block, language: code };
+        let sentences: Vec<Sentence> = blocks.iter().enumerate().map(sentence).collect();
+        let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
+        let options = Options { dictionary, ..Options::default() };
+        let (blocks, sentences, languages, options) = (&blocks, &sentences, &languages, &options);
+        tagger.tag(text, &Context { blocks, sentences, languages, structure: None, options })
+    }
+
+    fn entity(start: usize, end: usize, kind: Kind, confidence: f32) -> Entity {
+        Entity { span: Span::new(start, end), kind, confidence, value: None, name: None }
+    }
+
+    #[test]
+    fn keeps_the_users_own_then_the_longer_then_the_surer_then_the_stricter() {
+        let own = vec![entity(4, 6, Kind::Misc, 1.0)];
+        let found = vec![
+            entity(0, 5, Kind::Url, 0.9),
+            entity(6, 9, Kind::Number, 0.9),
+            entity(6, 10, Kind::Date, 0.5),
+            entity(10, 12, Kind::Number, 0.5),
+            entity(10, 12, Kind::Date, 0.6),
+            entity(12, 14, Kind::Number, 0.5),
+            entity(12, 14, Kind::Phone, 0.5),
+            entity(14, 14, Kind::Misc, 1.0),
+        ];
+        let kept: Vec<_> = resolve(own, found).into_iter().map(|e| (e.span.start, e.span.end, e.kind)).collect();
+        assert_eq!(kept, [(4, 6, Kind::Misc), (6, 10, Kind::Date), (10, 12, Kind::Date), (12, 14, Kind::Phone)]);
+    }
+
+    #[test]
+    fn lets_addresses_keep_the_countries_inside_them() {
+        let text = "#Iran, @France_24, https://example.org/Germany, info@Japan.example";
+        let kinds: Vec<_> = tag(text, "eng", None).entities.iter().map(|e| e.kind).collect();
+        assert_eq!(kinds, [Kind::Hashtag, Kind::Handle, Kind::Url, Kind::Email]);
+    }
+
+    #[test]
+    fn says_which_packs_are_missing() {
+        assert_eq!(Tagger::default().warnings().count(), 2);
+        assert!(
+            Tagger::default().add_pack(Pack::new(crate::pack::write("gazetteer", 1, &[]).unwrap()).unwrap()).is_err()
+        );
+        assert!(
+            Tagger::default().add_pack(Pack::new(crate::pack::write("language", 1, &[]).unwrap()).unwrap()).is_err()
+        );
+    }
+
+    #[test]
+    #[cfg(feature = "packs")]
+    fn works_with_the_embedded_packs() {
+        let analysis =
+            crate::Pipeline::new().unwrap().analyze("Write to Afghanistan: a@example.org", &Options::default());
+        let kinds: Vec<_> = analysis.entities.iter().map(|entity| entity.kind).collect();
+        assert_eq!(kinds, [Kind::Location, Kind::Email]);
+        assert_eq!(analysis.names[0].links["iso3166"], "AF");
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "\\PC{0,8}",
+            ".{0,4}",
+            prop::sample::select(vec![
+                "Germany",
+                "U.S.",
+                "the United States",
+                "Guinea-Bissau",
+                "Türkiye'nin",
+                "Россию",
+                "中国",
+                "日本",
+                "ประเทศไทย",
+                "대한민국은",
+                "भारत",
+                "مصر",
+                "İRAN",
+                "ıran",
+                "+994 12 493 00 01",
+                "a@b.com",
+                "@x_y",
+                "#Bakı",
+                "https://x.org/(a",
+                "www.a.de",
+                "::1",
+                "10.1000/x)",
+                "978-3-16-148410-0",
+                "DE89370400440532013000",
+                "Ada Byron",
+                "Byron",
+                "World Bank (WB)",
+                " ",
+                "\n",
+                "\u{301}",
+                "\u{200D}",
+                "(",
+                ")",
+                ".",
+                "-",
+                "ß",
+                "ﬁ",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn finds_ordered_spans_and_consistent_names_in_any_text(text in texts(), language in prop::sample::select(vec!["eng", "rus", "tur", "zho", "tha", "kor", "ara", "heb", "und"])) {
+            let own = Dictionary::read("text,kind,id\nAda Byron,person,\nByron,person,\nWorld Bank,organization,\nWB,organization,\nfi,misc,f\nss,misc,s\n".as_bytes()).unwrap();
+            let Entities { entities, names, .. } = tag(&text, language, Some(own.clone()));
+            let mut end = 0;
+            for entity in &entities {
+                prop_assert!(entity.span.start >= end && !entity.span.is_empty(), "{entity:?} overlaps in {text:?}");
+                prop_assert!(text.get(entity.span.start..entity.span.end).is_some(), "{entity:?} is cut in {text:?}");
+                prop_assert_eq!(entity.kind.is_name(), entity.name.is_some());
+                end = entity.span.end;
+            }
+            let mut mentions: Vec<usize> = Vec::new();
+            for (at, name) in names.iter().enumerate() {
+                prop_assert!(!name.name.is_empty() && !name.aliases.contains(&name.name));
+                prop_assert!(name.mentions.windows(2).all(|pair| pair[0] < pair[1]));
+                prop_assert!(name.mentions.iter().all(|&mention| entities[mention].name == Some(at)));
+                mentions.extend(&name.mentions);
+            }
+            mentions.sort_unstable();
+            let all: Vec<usize> = (0..entities.len()).filter(|&index| entities[index].kind.is_name()).collect();
+            prop_assert_eq!(mentions, all);
+            prop_assert!(names.windows(2).all(|pair| pair[0].mentions[0] < pair[1].mentions[0]));
+            prop_assert_eq!(&tag(&text, language, Some(own)).entities, &entities);
+        }
     }
 }

@@ -59,11 +59,17 @@ impl<'t> Group<'t> {
         self.mentions.push(mention);
     }
 
-    /// The form with the most words; of those the longest that is not another with an ending added.
-    fn fullest(&self) -> Option<&'t str> {
-        let forms = || self.forms.iter().map(|(form, _)| *form);
-        let full = forms().rev().max_by_key(|form| (words(form), form.chars().count()))?;
-        Some(forms().filter(|form| is_stem(form, full)).min_by_key(|form| form.len()).unwrap_or(full))
+    /// The form with the most words; of those one of a surest mention, and the longest that is not another with an ending
+    /// added.
+    fn fullest(&self, entities: &[Entity]) -> Option<&'t str> {
+        let sure = |mention: usize| entities.get(mention).map_or(0.0, |entity| entity.confidence);
+        let rank = |form: &str, mention: usize| (words(form), sure(mention), form.chars().count());
+        let (full, _) = self.forms.iter().rev().max_by(|a, b| {
+            let (a, b) = (rank(a.0, a.1), rank(b.0, b.1));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2))
+        })?;
+        let stems = self.forms.iter().map(|(form, _)| *form).filter(|form| is_stem(form, full));
+        Some(stems.min_by_key(|form| form.len()).unwrap_or(full))
     }
 }
 
@@ -182,7 +188,7 @@ fn merge(groups: Vec<Group<'_>>, joined: &[usize], entities: &mut [Entity]) -> V
     let mut names = Vec::new();
     for list in members.into_values() {
         let Some(main) = list.first() else { continue };
-        let Some(name) = main.fullest().map(one_line) else { continue };
+        let Some(name) = main.fullest(entities).map(one_line) else { continue };
         let mut mentions: Vec<usize> = list.iter().flat_map(|group| group.mentions.iter().copied()).collect();
         mentions.sort_unstable();
         let mut forms: Vec<_> = list.iter().flat_map(|group| group.forms.iter()).collect();
@@ -208,4 +214,108 @@ fn merge(groups: Vec<Group<'_>>, joined: &[usize], entities: &mut [Entity]) -> V
 /// White space as single blanks: a name may have stood across a line's end.
 fn one_line(form: &str) -> String {
     form.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::tag;
+    use super::super::{Dictionary, Entry};
+    use super::*;
+
+    /// The names in `text`: name, aliases, how many mentions.
+    fn names(text: &str, own: &[(&str, Kind, Option<&str>)]) -> Vec<(String, Vec<String>, usize)> {
+        let entry = |&(text, kind, id): &(&str, Kind, Option<&str>)| Entry {
+            text: text.into(),
+            kind,
+            id: id.map(str::to_owned),
+        };
+        let own = Dictionary::new(own.iter().map(entry).collect()).unwrap();
+        let names = tag(text, "eng", Some(own)).names;
+        names.into_iter().map(|name| (name.name, name.aliases, name.mentions.len())).collect()
+    }
+
+    fn expect(name: &str, aliases: &[&str], mentions: usize) -> (String, Vec<String>, usize) {
+        (name.into(), aliases.iter().map(|alias| (*alias).to_owned()).collect(), mentions)
+    }
+
+    #[test]
+    fn groups_what_one_country_is_called() {
+        assert_eq!(
+            names("The U.S. and Germany; the United States, USA, U.S.\nDeutschland", &[]),
+            [expect("United States", &["U.S.", "USA"], 4), expect("Germany", &["Deutschland"], 2)]
+        );
+    }
+
+    #[test]
+    fn names_a_country_by_its_form_without_an_ending() {
+        let found = tag("Azərbaycanda, Azərbaycanın, Azərbaycan", "aze", None).names;
+        assert_eq!(found[0].name, "Azərbaycan");
+        assert_eq!(found[0].aliases, ["Azərbaycanda", "Azərbaycanın"]);
+        assert_eq!(found[0].links["iso3166"], "AZ");
+    }
+
+    #[test]
+    fn groups_what_the_user_gave_one_id_and_what_is_spelled_alike() {
+        let own = [
+            ("Byron", Kind::Person, Some("1")),
+            ("Lord Byron", Kind::Person, Some("1")),
+            ("Acme", Kind::Organization, None),
+        ];
+        assert_eq!(
+            names("Byron met ACME. Acme thanked Lord\u{A0}Byron.", &own),
+            [expect("Lord Byron", &["Byron"], 2), expect("ACME", &["Acme"], 2)]
+        );
+    }
+
+    #[test]
+    fn joins_a_single_name_to_the_only_person_who_bears_it() {
+        let own = [
+            ("Wray", Kind::Person, None),
+            ("Christopher Wray", Kind::Person, None),
+            ("Ada", Kind::Person, None),
+            ("Ada Byron", Kind::Person, None),
+            ("Ada Smith", Kind::Person, None),
+            ("Smith", Kind::Organization, None),
+        ];
+        assert_eq!(
+            names("Wray said. Christopher Wray left. Ada Byron, Ada Smith, Ada, Smith.", &own),
+            [
+                expect("Christopher Wray", &["Wray"], 2),
+                expect("Ada Byron", &[], 1),
+                expect("Ada Smith", &[], 1),
+                expect("Ada", &[], 1),
+                expect("Smith", &[], 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn joins_an_acronym_to_the_words_beside_it() {
+        let own = [
+            ("World Health Organization", Kind::Organization, None),
+            ("WHO", Kind::Organization, None),
+            ("Bank of Asia", Kind::Organization, None),
+            ("XYZ", Kind::Organization, None),
+            ("ФСБ", Kind::Organization, None),
+            ("Федеральная служба безопасности", Kind::Organization, None),
+        ];
+        assert_eq!(
+            names(
+                "The World Health Organization (WHO) and Bank of Asia (XYZ); WHO. ФСБ (Федеральная служба безопасности)",
+                &own
+            ),
+            [
+                expect("World Health Organization", &["WHO"], 3),
+                expect("Bank of Asia", &[], 1),
+                expect("XYZ", &[], 1),
+                expect("Федеральная служба безопасности", &["ФСБ"], 2),
+            ]
+        );
+    }
+
+    #[test]
+    fn groups_names_only() {
+        let found = tag("See https://example.org and #tag", "eng", None);
+        assert!(found.names.is_empty() && found.entities.iter().all(|entity| entity.name.is_none()));
+    }
 }

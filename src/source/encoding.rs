@@ -625,7 +625,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_noise() {
+    fn refuses_noise_but_not_text_that_begins_like_a_file() {
         let mut state = 1_u32;
         let noise: Vec<u8> = std::iter::repeat_with(|| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -633,6 +633,7 @@ mod tests {
         })
         .take(4096)
         .collect();
+        assert_eq!(plain(b"GIF89a is a format.").encoding, UTF_8);
         for length in [100, 300, 1000, 4096] {
             assert!(decode(&noise[..length], &[]).is_err(), "{length} bytes");
             assert!(decode(&noise[..length], &[declare("utf-8")]).is_err(), "{length} bytes declared");

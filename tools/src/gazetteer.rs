@@ -18,11 +18,15 @@ const CODES: [(&str, &str); 5] = [("az-Arab", "azb"), ("fil", "tgl"), ("ku", "km
 /// Most forms that one name may take by the endings of its words.
 const FORMS: usize = 400;
 
+/// A name that so many well covered languages share counts in any other, as does the territory's own.
+const SHARED: usize = 8;
+
 /// How a name may stand in a text, beside the folded letters. The bits are those the runtime reads.
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const WITHIN: u8 = 4;
-const FORM: u8 = 8;
+/// Only in the languages that say so: forms with endings, and names that few languages have.
+const OWN: u8 = 8;
 
 /// Folded names, and of each which territories they name under which conditions in which languages.
 type Names = BTreeMap<String, BTreeMap<(String, u8), BTreeSet<String>>>;
@@ -32,13 +36,14 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     let endings = Endings::read(&data.join("endings.tsv"))?;
     let populous = populous(cldr)?;
     let mut names = Names::new();
+    let ordinary = Ordinary::read(&data.join("ordinary.tsv"))?;
     let mut add = |code: &str, language: &str, name: &str| {
         for name in spellings(language, name) {
-            let flags = case(&name);
+            let flags = case(&name) | ordinary.within(language, &name);
             insert(&mut names, &name, code, flags, language);
             if code.starts_with(char::is_numeric) || populous.contains(code) {
                 for form in endings.forms(language, &name) {
-                    insert(&mut names, &form, code, flags | FORM, language);
+                    insert(&mut names, &form, code, flags | OWN, language);
                 }
             }
         }
@@ -51,7 +56,8 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     for (code, language, name) in territories(cldr)? {
         add(&code, &language, &name);
     }
-    settle(&mut names, &data.join("ordinary.tsv"))?;
+    ordinary.apply(&mut names);
+    settle(&mut names, &official(cldr)?, &covered(cldr)?);
     let bytes = pack(&names)?;
     std::fs::write(out.join("gazetteer.pack"), &bytes)?;
     println!("{} names, {} bytes", names.len(), bytes.len());
@@ -60,21 +66,14 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
 
 /// The names in CLDR: territory, language, name.
 fn territories(cldr: &Path) -> Result<Vec<(String, String, String)>> {
-    let aliases = json(&cldr.join("cldr-core/supplemental/aliases.json"))?;
-    let long: BTreeMap<&str, &str> = object(&aliases, "/supplemental/metadata/alias/languageAlias")?
-        .iter()
-        .filter(|(code, alias)| code.len() == 3 && alias["_reason"] == "overlong")
-        .filter_map(|(code, alias)| Some((alias["_replacement"].as_str()?, code.as_str())))
-        .collect();
+    let long = long_codes(cldr)?;
     let mut folders: Vec<_> =
         std::fs::read_dir(cldr.join("cldr-localenames-full/main"))?.collect::<std::io::Result<Vec<_>>>()?;
     folders.sort_by_key(std::fs::DirEntry::file_name);
     let mut found = Vec::new();
     for folder in folders {
         let locale = folder.file_name().to_string_lossy().into_owned();
-        let short = locale.split('-').next().unwrap_or_default();
-        let known = CODES.iter().find(|(from, _)| locale == *from || locale.starts_with(&format!("{from}-")));
-        let language = known.map_or_else(|| long.get(short).copied().unwrap_or(short), |(_, code)| code);
+        let language = three_letters(&long, &locale);
         if language.len() != 3 {
             eprintln!("left out: {locale}, which has no ISO 639-3 code");
             continue;
@@ -88,11 +87,28 @@ fn territories(cldr: &Path) -> Result<Vec<(String, String, String)>> {
             let code = key.split("-alt-").next().unwrap_or_default();
             let name = name.as_str().unwrap_or_default();
             if name != code && !NO_PLACES.contains(&code) {
-                found.push((code.to_owned(), language.to_owned(), name.to_owned()));
+                found.push((code.to_owned(), language.clone(), name.to_owned()));
             }
         }
     }
     Ok(found)
+}
+
+/// ISO 639-3 for the codes with two letters.
+fn long_codes(cldr: &Path) -> Result<BTreeMap<String, String>> {
+    let aliases = json(&cldr.join("cldr-core/supplemental/aliases.json"))?;
+    Ok(object(&aliases, "/supplemental/metadata/alias/languageAlias")?
+        .iter()
+        .filter(|(code, alias)| code.len() == 3 && alias["_reason"] == "overlong")
+        .filter_map(|(code, alias)| Some((alias["_replacement"].as_str()?.to_owned(), code.clone())))
+        .collect())
+}
+
+/// The language of a locale.
+fn three_letters(long: &BTreeMap<String, String>, locale: &str) -> String {
+    let short = locale.split('-').next().unwrap_or_default();
+    let known = CODES.iter().find(|(from, _)| locale == *from || locale.starts_with(&format!("{from}-")));
+    known.map_or_else(|| long.get(short).map_or(short, String::as_str), |(_, code)| code).to_owned()
 }
 
 /// The territories whose names are given in all their forms: those with at least half a million people.
@@ -109,11 +125,14 @@ fn populous(cldr: &Path) -> Result<BTreeSet<String>> {
 /// The spellings of a name as CLDR writes it: with and without what stands in brackets, with `and` for `&`.
 fn spellings(language: &str, name: &str) -> Vec<String> {
     let mut all = vec![name.trim().to_owned()];
-    if let Some((before, _)) = name.split_once([' ', '\u{A0}']).and(name.split_once(['(', '（'])) {
-        if !["Congo", "Kongo", "Конго"].iter().any(|river| before.contains(river)) && before.trim().chars().count() > 3
-        {
-            all.push(before.trim().to_owned());
-        }
+    // What stands before the brackets is a name by itself, but for the two countries named after one river.
+    let bare = name.split(['(', '（']).next().unwrap_or_default().trim();
+    if bare.chars().count() > 3 && !["Congo", "Kongo", "Конго"].iter().any(|river| bare.contains(river)) {
+        all.push(bare.to_owned());
+    }
+    if language == "tha" {
+        // "The country of …", which Thai writes in one word.
+        all.push(format!("ประเทศ{name}"));
     }
     if language == "eng" {
         let written_out: Vec<_> =
@@ -141,56 +160,91 @@ fn case(name: &str) -> u8 {
 
 fn insert(names: &mut Names, name: &str, code: &str, flags: u8, language: &str) {
     let key = folded(name);
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
-    if letters < 2 || (cased && letters < 2) {
+    if name.chars().filter(|c| c.is_alphabetic()).count() < 2 {
         return;
     }
     names.entry(key).or_default().entry((code.to_owned(), flags)).or_default().insert(language.to_owned());
 }
 
-/// Takes out what an ordinary word outweighs, and the forms that are names in their own right.
-fn settle(names: &mut Names, ordinary: &Path) -> Result<()> {
-    for (languages, rule, words) in rows(ordinary)? {
-        for (language, word) in languages.split(' ').flat_map(|l| words.split('|').map(move |w| (l, w))) {
-            let key = folded(word);
-            let entry = names.entry(key).or_default();
-            let mut kept: Vec<(String, u8)> = Vec::new();
-            entry.retain(|post, languages| {
-                if languages.remove(language) {
-                    kept.push(post.clone());
-                }
+/// Words that look like names: language, folded word, whether it is never a name there.
+struct Ordinary(BTreeMap<(String, String), bool>);
+
+impl Ordinary {
+    fn read(path: &Path) -> Result<Self> {
+        let mut all = BTreeMap::new();
+        for (languages, rule, words) in rows(path)? {
+            if rule != "never" && rule != "within" {
+                return Err(format!("{}: no rule is called {rule}", path.display()).into());
+            }
+            for language in languages.split(' ') {
+                all.extend(words.split('|').map(|word| ((language.to_owned(), folded(word)), rule == "never")));
+            }
+        }
+        Ok(Self(all))
+    }
+
+    fn within(&self, language: &str, name: &str) -> u8 {
+        if self.0.get(&(language.to_owned(), folded(name))) == Some(&false) { WITHIN } else { 0 }
+    }
+
+    /// Takes the names out that are never any.
+    fn apply(&self, names: &mut Names) {
+        for ((language, word), _) in self.0.iter().filter(|(_, never)| **never) {
+            let posts = names.entry(word.clone()).or_default();
+            posts.retain(|_, languages| {
+                languages.remove(language);
                 !languages.is_empty()
             });
-            match rule.as_str() {
-                "never" => {
-                    entry.entry((NOTHING.to_owned(), LOWER)).or_default().insert(language.to_owned());
-                }
-                "within" if kept.is_empty() => {
-                    return Err(format!("{word} is no territory's name in {language}: it needs no rule").into());
-                }
-                "within" => {
-                    for (code, flags) in kept {
-                        entry.entry((code, flags | WITHIN)).or_default().insert(language.to_owned());
-                    }
-                }
-                other => return Err(format!("{}: no rule is called {other}", ordinary.display()).into()),
+            posts.entry((NOTHING.to_owned(), 0)).or_default().insert(language.clone());
+        }
+    }
+}
+
+/// Takes out forms that are names in their own right, and marks names that only their own languages have.
+fn settle(names: &mut Names, official: &BTreeMap<String, BTreeSet<String>>, covered: &BTreeSet<String>) {
+    let nowhere = BTreeSet::new();
+    for posts in names.values_mut() {
+        let named: BTreeSet<String> =
+            posts.iter().filter(|((_, flags), _)| flags & OWN == 0).flat_map(|(_, l)| l.iter().cloned()).collect();
+        let mut settled: BTreeMap<(String, u8), BTreeSet<String>> = BTreeMap::new();
+        for ((code, mut flags), mut languages) in std::mem::take(posts) {
+            if flags & OWN != 0 {
+                languages.retain(|language| !named.contains(language));
+            } else if languages.intersection(covered).count() < SHARED
+                && languages.is_disjoint(official.get(&code).unwrap_or(&nowhere))
+            {
+                flags |= OWN;
+            }
+            if !languages.is_empty() {
+                settled.entry((code, flags)).or_default().extend(languages);
+            }
+        }
+        *posts = settled;
+    }
+    names.retain(|_, posts| !posts.is_empty());
+}
+
+/// The languages that CLDR covers well, whose names have been seen by many.
+fn covered(cldr: &Path) -> Result<BTreeSet<String>> {
+    let long = long_codes(cldr)?;
+    let levels = json(&cldr.join("cldr-core/coverageLevels.json"))?;
+    let modern = object(&levels, "/coverageLevels")?.iter().filter(|(_, level)| *level == "modern");
+    Ok(modern.map(|(locale, _)| three_letters(&long, locale)).collect())
+}
+
+/// The official languages of each territory.
+fn official(cldr: &Path) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let long = long_codes(cldr)?;
+    let info = json(&cldr.join("cldr-core/supplemental/territoryInfo.json"))?;
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (code, of) in object(&info, "/supplemental/territoryInfo")? {
+        for (language, of) in of["languagePopulation"].as_object().into_iter().flatten() {
+            if of["_officialStatus"].is_string() {
+                all.entry(code.clone()).or_default().insert(three_letters(&long, &language.replace('_', "-")));
             }
         }
     }
-    for posts in names.values_mut() {
-        // What CLDR or the tables name outright is no mere form of another name.
-        let named: BTreeSet<String> =
-            posts.iter().filter(|((_, flags), _)| flags & FORM == 0).flat_map(|(_, l)| l.iter().cloned()).collect();
-        posts.retain(|(_, flags), languages| {
-            if flags & FORM != 0 {
-                languages.retain(|language| !named.contains(language));
-            }
-            !languages.is_empty()
-        });
-    }
-    names.retain(|_, posts| !posts.is_empty());
-    Ok(())
+    Ok(all)
 }
 
 /// The bytes of the pack.
@@ -229,9 +283,9 @@ fn pack(names: &Names) -> Result<Vec<u8>> {
     let mut map = fst::MapBuilder::memory();
     for (name, found) in names {
         let mut list: Vec<_> = found.iter().collect();
-        // Names outright before forms, countries before parts of the world, and what more languages say first.
+        // Countries before parts of the world, names outright before forms, and what more languages say first.
         list.sort_by_key(|((code, flags), said)| {
-            (flags & FORM, code.starts_with(char::is_numeric), std::cmp::Reverse(said.len()), code.clone(), *flags)
+            (code.starts_with(char::is_numeric), flags & OWN, std::cmp::Reverse(said.len()), code.clone(), *flags)
         });
         let mut entries = Vec::new();
         for ((code, flags), said) in list {
@@ -258,11 +312,15 @@ fn pack(names: &Names) -> Result<Vec<u8>> {
         };
         map.insert(name, value)?;
     }
-    let fixed = |all: &[&str]| all.iter().flat_map(|code| format!("{code:\0<3}").into_bytes()).collect::<Vec<u8>>();
+    let small: BTreeSet<&String> =
+        names.values().flatten().filter(|((_, flags), _)| flags & LOWER != 0).flat_map(|(_, said)| said).collect();
+    let language =
+        |code: &&str| format!("{code}{}", char::from(u8::from(small.contains(&(*code).to_owned())))).into_bytes();
+    let languages: Vec<u8> = languages.iter().flat_map(language).collect();
+    let codes: Vec<u8> = codes.iter().flat_map(|code| format!("{code:\0<3}").into_bytes()).collect();
     let map = map.into_inner()?;
     let posts: Vec<u8> = posts.into_iter().flat_map(u32::to_le_bytes).collect();
     let sets: Vec<u8> = members.into_iter().flat_map(u16::to_le_bytes).collect();
-    let (codes, languages) = (fixed(&codes), fixed(&languages));
     for (section, bytes) in
         [("names", &map), ("posts", &posts), ("sets", &sets), ("codes", &codes), ("langs", &languages)]
     {

@@ -10,7 +10,7 @@ PACKS := $(wildcard src/*/*.pack)
 CLDR := 48.2.0
 # Inlined less, the wasm is a twentieth smaller and no slower.
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20"
-WASM32 := --no-default-features --target wasm32-unknown-unknown
+WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
 .PHONY: help start test build wasm packs fmt lint bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
@@ -33,14 +33,18 @@ build: wasm ## build the command, the npm package and the page into target/relea
 	cd www && cp -R $$(ls | grep -v '^dist$$') dist/
 	cd pkg && cp -R *.js wasm packs ../www/dist/pkg/
 
-wasm: tools pkg/wasm/hamisi_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
+wasm: tools pkg/wasm/hamisi_bg.wasm pkg/wasm/encodings_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
 
-pkg/wasm/hamisi_bg.wasm: $(RUST)
-	@echo "• building the wasm"
+# The pipeline, and the legacy encodings that are fetched when bytes need them.
+pkg/wasm/hamisi_bg.wasm: FEATURE := javascript
+pkg/wasm/encodings_bg.wasm: FEATURE := encodings
+pkg/wasm/encodings_bg.wasm: pkg/wasm/hamisi_bg.wasm
+pkg/wasm/%_bg.wasm: $(RUST)
+	@echo "• building the wasm: $*"
 	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level warn build --mode no-install --no-pack --target web \
-		--profile wasm --out-dir target/wasm-pack . --no-default-features
+		--profile wasm --out-dir target/wasm-pack --out-name $* . --no-default-features --features $(FEATURE)
 	@mkdir -p pkg/wasm
-	@cp target/wasm-pack/hamisi.js target/wasm-pack/hamisi_bg.wasm pkg/wasm/
+	@cp target/wasm-pack/$*.js target/wasm-pack/$*_bg.wasm pkg/wasm/
 
 pkg/packs/.copied: $(PACKS)
 	@mkdir -p pkg/packs
@@ -87,8 +91,8 @@ test-rust:
 WASM_TEST := $(WITH) wasm-pack --log-level warn test --mode no-install
 
 test-wasm: tools
-	$(WASM_TEST) --node -- --no-default-features
-	WASM_BINDGEN_USE_BROWSER=1 $(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features
+	$(WASM_TEST) --node -- --no-default-features --features javascript
+	WASM_BINDGEN_USE_BROWSER=1 $(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features --features javascript
 
 test-npm: wasm
 	cp LICENSE-* pkg/

@@ -263,12 +263,12 @@ export type Readable =
 export interface Hamisi {
   readonly version: string;
   analyze(text: string, options?: AnalyzeOptions): Analysis;
-  /** Finds out the encoding, and whether it is HTML. */
-  analyzeBytes(bytes: Bytes, options?: AnalyzeBytesOptions): Analysis;
+  /** Finds out the encoding, and whether it is HTML. Tables of legacy encodings are loaded by the first bytes that need them. */
+  analyzeBytes(bytes: Bytes, options?: AnalyzeBytesOptions): Promise<Analysis>;
   /** Analyses a text of any length, plain and not HTML, in stretches that end where paragraphs end. */
   stream(readable: Readable, options?: StreamOptions): AsyncGenerator<StretchAnalysis, void, undefined>;
   /** The analysis written in a format; offsets in it count UTF-16 code units. */
-  export(input: string | Bytes, format: ExportFormat, options?: ExportOptions): string;
+  export(input: string | Bytes, format: ExportFormat, options?: ExportOptions): Promise<string>;
 }
 
 /** A pipeline in a worker. Calls are answered in their order; a signal really ends the one that runs. */
@@ -300,6 +300,8 @@ export interface LoadOptions {
   readonly packs?: Readonly<Record<string, FileSource | false>>;
   /** The wasm file in place of the package's own. */
   readonly wasm?: FileSource | WebAssembly.Module;
+  /** The wasm file of the legacy encodings in place of the package's own. */
+  readonly encodings?: FileSource | WebAssembly.Module;
   readonly signal?: AbortSignal;
   /** `total` is missing where the server does not tell it. */
   readonly onProgress?: (progress: { file: string; loaded: number; total?: number }) => void;
@@ -311,6 +313,8 @@ export interface LoadSyncOptions {
   readonly packs?: Readonly<Record<string, Bytes | string | URL | false>>;
   /** Needed everywhere but in Node, once. */
   readonly wasm?: Bytes | WebAssembly.Module | string | URL;
+  /** The wasm file of the legacy encodings in place of the package's own. */
+  readonly encodings?: FileSource | WebAssembly.Module;
 }
 
 /** A `Worker` of browsers, or one of Node's `worker_threads`. */
@@ -319,9 +323,10 @@ export interface WorkerLike {
   terminate(): unknown;
 }
 
-export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm"> {
+export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm" | "encodings"> {
   readonly packs?: Readonly<Record<string, string | URL | Bytes | false>>;
   readonly wasm?: string | URL | Bytes | WebAssembly.Module;
+  readonly encodings?: string | URL | Bytes | WebAssembly.Module;
 }
 
 /** Loads the pipeline. */

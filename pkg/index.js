@@ -8,16 +8,18 @@ export { remote } from "./remote.js";
 // Each file is named once, spelled out, so that bundlers find it.
 const files = {
   wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
+  encodings: () => new URL("./wasm/encodings_bg.wasm", import.meta.url),
   locale: () => new URL("./packs/locale.pack", import.meta.url),
   gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
 };
 
 export function load(options = {}) {
-  return open(options, files, async (source, what) =>
-    isLocation(source) || source instanceof Response ? fetched(source, what, options) : source,
-  );
+  return open(options, files, reader(options));
 }
 
 export function loadSync(options = {}) {
-  return openSync(options, {}, (source) => source);
+  return openSync(options, { encodings: files.encodings }, (source) => source, reader(options));
 }
+
+const reader = (options) => async (source, what) =>
+  isLocation(source) || source instanceof Response ? fetched(source, what, options) : source;

@@ -3,6 +3,7 @@
 import { Analysis } from "./analysis.js";
 import { failure } from "./error.js";
 import { stretches } from "./stream.js";
+import openEncodings, { decode } from "./wasm/encodings.js";
 import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi.js";
 
 const packsOfStages = { blocks: [], sentences: [], words: [], languages: [], entities: ["locale", "gazetteer"] };
@@ -10,6 +11,8 @@ const packsOfStages = { blocks: [], sentences: [], words: [], languages: [], ent
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.
 let opening;
 let opened = false;
+// The wasm file of the legacy encodings, asked for by the first bytes that need it.
+let encodings;
 let tables;
 // How many instances have crashed: what was made in an earlier instance is gone.
 let crashes = 0;
@@ -30,11 +33,11 @@ export async function open(options, files, read) {
   }
   const [read_] = await Promise.all([Promise.all(packs), opening]);
   options.signal?.throwIfAborted();
-  return new Hamisi(read_);
+  return new Hamisi(read_, () => read(options.encodings ?? files.encodings(), "the wasm file of the legacy encodings"));
 }
 
-/** The same at once: `read(source, what)` gives bytes or a module. */
-export function openSync(options, files, read) {
+/** The same at once: `read(source, what)` gives bytes or a module; `readLater` may take its time. */
+export function openSync(options, files, read, readLater = read) {
   const packs = wantedPacks(options, files).map(([name, source]) => {
     const what = `the ${name} pack`;
     return bytes(read(source, what), what);
@@ -47,7 +50,7 @@ export function openSync(options, files, read) {
     initSync({ module: read(wasm, "the wasm file") });
     opened = true;
   }
-  return new Hamisi(packs);
+  return new Hamisi(packs, () => readLater(options.encodings ?? files.encodings(), "the wasm file of the legacy encodings"));
 }
 
 // The packs to read, by name: those that the stages need, with what the caller gave in place of files, and the caller's own.
@@ -81,11 +84,13 @@ function bytes(source, what = "the input") {
 
 export class Hamisi {
   #packs;
+  #readEncodings;
   #core;
   #crashes;
 
-  constructor(packs) {
+  constructor(packs, readEncodings) {
     this.#packs = packs;
+    this.#readEncodings = readEncodings;
     this.#call(() => {});
   }
 
@@ -97,21 +102,27 @@ export class Hamisi {
     return new Analysis(this.columns(text, options), text, options?.text);
   }
 
-  analyzeBytes(input, options) {
-    return new Analysis(this.columns(bytes(input), options), undefined, options?.text);
+  async analyzeBytes(input, options) {
+    return new Analysis(await this.columnsOf(bytes(input), options), undefined, options?.text);
   }
 
   stream(readable, options) {
     return stretches(this, readable, options);
   }
 
-  export(input, format, options) {
-    const { signal, onProgress, ...rest } = options ?? {};
-    signal?.throwIfAborted();
-    return this.#call((core) => core.export(given(input), format, JSON.stringify(rest)));
+  async export(input, format, options) {
+    return this.#decoded(input, options, (input, { signal, onProgress, ...rest }) => {
+      signal?.throwIfAborted();
+      return this.#call((core) => core.export(given(input), format, JSON.stringify(rest)));
+    });
   }
 
   /** What an `Analysis` is made of, in a form that can be posted. Not for callers. */
+  async columnsOf(input, options) {
+    return this.#decoded(input, options, (input, options) => this.columns(input, options));
+  }
+
+  /** The same at once, of text or of bytes in UTF-8. */
   columns(input, options) {
     const { signal, onProgress, ...rest } = options ?? {};
     signal?.throwIfAborted();
@@ -122,6 +133,25 @@ export class Hamisi {
     const columns = this.#call((core) => core.analyze(given(input), JSON.stringify(rest), progress));
     columns.tables = tables;
     return columns;
+  }
+
+  // Bytes that are not UTF-8 are decoded first, by a wasm file that is only then asked for.
+  async #decoded(input, options = {}, work) {
+    try {
+      return work(input, options);
+    } catch (cause) {
+      if (cause?.code !== "encoding") {
+        throw cause;
+      }
+    }
+    encodings ??= (async () => openEncodings({ module_or_path: await this.#readEncodings() }))();
+    await encodings.catch((cause) => {
+      encodings = undefined;
+      throw cause;
+    });
+    const declared = this.#call((core) => core.declared(bytes(input), options.name, options.media));
+    const { text, ...decoded } = decode(bytes(input), declared);
+    return work(text, { ...options, decoded });
   }
 
   #call(work) {

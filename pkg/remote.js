@@ -161,11 +161,12 @@ export class Remote {
 }
 
 // Addresses cannot be posted as objects.
-function posted({ wasm, packs, ...options }) {
+function posted({ wasm, encodings, packs, ...options }) {
   const text = (source) => (source instanceof URL ? source.href : source);
   return {
     ...options,
     ...(wasm !== undefined && { wasm: text(wasm) }),
+    ...(encodings !== undefined && { encodings: text(encodings) }),
     ...(packs && { packs: Object.fromEntries(Object.entries(packs).map(([name, source]) => [name, text(source)])) }),
   };
 }

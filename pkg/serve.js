@@ -18,9 +18,9 @@ export function serve(port, load) {
         case "version":
           return port.postMessage({ result: hamisi.version });
         case "export":
-          return port.postMessage({ result: hamisi.export(input, format, options) });
+          return port.postMessage({ result: await hamisi.export(input, format, options) });
         default: {
-          const result = hamisi.columns(input, { ...options, onProgress });
+          const result = await hamisi.columnsOf(input, { ...options, onProgress });
           const arrays = Object.values(result).filter(ArrayBuffer.isView);
           return port.postMessage({ result }, arrays.map((array) => array.buffer));
         }

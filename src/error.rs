@@ -14,6 +14,8 @@ pub struct Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Input,
+    #[cfg(not(feature = "encodings"))]
+    Encoding,
     Option,
     Pack,
 }
@@ -22,6 +24,12 @@ impl Error {
     /// The bytes given are no text, or more than can be held.
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self { kind: Kind::Input, message: message.into() }
+    }
+
+    /// The bytes given are in an encoding whose tables are left out.
+    #[cfg(not(feature = "encodings"))]
+    pub(crate) fn encoding(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Encoding, message: message.into() }
     }
 
     /// An option's value cannot be understood.
@@ -38,6 +46,15 @@ impl Error {
     #[must_use]
     pub fn is_input(&self) -> bool {
         self.kind == Kind::Input
+    }
+
+    /// Whether the bytes need the feature `encodings`, which this build is without.
+    #[must_use]
+    pub fn is_encoding(&self) -> bool {
+        #[cfg(not(feature = "encodings"))]
+        return self.kind == Kind::Encoding;
+        #[cfg(feature = "encodings")]
+        false
     }
 
     /// Whether an option was at fault.

@@ -2,7 +2,8 @@
 //!
 //! Names, labels and decoders are those of the WHATWG Encoding Standard.
 
-use super::binary;
+use super::utf8::{count, is_control, too_long};
+use super::{Declared, Text, binary};
 use crate::Error;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -23,33 +24,31 @@ const OUTWEIGHED: usize = 5;
 /// Sequences of UTF-8, and nothing malformed, that are enough to pass over the declaration of another encoding.
 const ENOUGH: usize = 3;
 
-/// An encoding's label, and who gave it.
-#[derive(Clone, Debug)]
-pub(super) struct Declared {
-    pub label: String,
-    /// For the reader: `the media type`.
-    pub by: &'static str,
-    /// A page that can be read as far as its `<meta>` is not in UTF-16, whatever that says.
-    pub ascii: bool,
-}
-
 /// Decoded bytes.
 #[derive(Debug)]
-pub(super) struct Text {
-    pub text: String,
-    pub encoding: &'static Encoding,
-    pub warnings: Vec<String>,
+pub(super) struct Found {
+    text: String,
+    encoding: &'static Encoding,
+    warnings: Vec<String>,
     /// Malformed sequences that U+FFFD stands for.
     replaced: usize,
 }
 
+impl Found {
+    /// The same for callers; `bytes` are those that were decoded.
+    pub(super) fn of(self, bytes: &[u8]) -> Text {
+        let Self { text, encoding, warnings, replaced } = self;
+        Text { verbatim: text.as_bytes() == bytes, text, encoding: name(encoding), warnings, replaced }
+    }
+}
+
 /// The encoding that the bytes' byte order mark tells, and the mark's length.
-pub(super) fn mark(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
+fn mark(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
     Encoding::for_bom(bytes).filter(|_| !bytes.starts_with(b"\xFF\xFE\0\0"))
 }
 
 /// The text of `bytes`: by byte order mark, by what is declared, else by what the bytes look like.
-pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error> {
+pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Found, Error> {
     if let Some((encoding, length)) = mark(bytes) {
         let utf8 = bytes.get(length..).filter(|_| encoding == UTF_8).and_then(|body| std::str::from_utf8(body).ok());
         return finish(bytes, length, encoding, utf8, Vec::new());
@@ -62,14 +61,16 @@ pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error>
     let wide = wide.filter(|_| !shape.is_utf8() || shape.too_many_controls());
 
     let mut warnings = Vec::new();
-    for Declared { label, by, ascii } in declared {
+    for Declared { label, page } in declared {
+        let by = if *page { "the page" } else { "the media type" };
+        // A page that can be read as far as its `<meta>` is not in UTF-16, whatever that says.
         let encoding = match Encoding::for_label_no_replacement(label.as_bytes()) {
             None => {
                 warnings.push(format!("the encoding \"{label}\" that {by} names is not known"));
                 continue;
             }
-            Some(encoding) if *ascii && (encoding == UTF_16LE || encoding == UTF_16BE) => UTF_8,
-            Some(encoding) if *ascii && encoding == X_USER_DEFINED => WINDOWS_1252,
+            Some(encoding) if *page && (encoding == UTF_16LE || encoding == UTF_16BE) => UTF_8,
+            Some(encoding) if *page && encoding == X_USER_DEFINED => WINDOWS_1252,
             Some(encoding) => encoding,
         };
         if let Some(encoding) = shape.accepts(encoding, wide) {
@@ -106,23 +107,8 @@ pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error>
 }
 
 /// The encoding's name as answers have it.
-pub(super) fn name(encoding: &'static Encoding) -> String {
+fn name(encoding: &'static Encoding) -> String {
     encoding.name().to_ascii_lowercase()
-}
-
-/// The value of `charset` in a media type or in the content of a `<meta>`.
-///
-/// ```text
-/// text/html; charset="windows-1254"
-/// ```
-pub(super) fn charset(media: &str) -> Option<&str> {
-    media.split([';', ',']).find_map(|parameter| {
-        let (key, value) = parameter.split_once('=')?;
-        let key = key.trim();
-        let key = key.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or(key);
-        let value = value.trim().trim_matches(['"', '\'']).trim();
-        (key.eq_ignore_ascii_case("charset") && !value.is_empty()).then_some(value)
-    })
 }
 
 /// What can be seen of bytes without decoding them.
@@ -200,15 +186,6 @@ impl<'b> Shape<'b> {
             && if encoding == UTF_8 { self.is_mostly_utf8() } else { !self.is_utf8() || self.valid < ENOUGH };
         fits.then_some(encoding)
     }
-}
-
-const fn is_control(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r' | b'\x1B')) || byte == 0x7F
-}
-
-/// How many bytes are such; in blocks short enough for counters of one byte, which vector units add many at a time.
-fn count(bytes: &[u8], such: impl Fn(u8) -> bool) -> usize {
-    bytes.chunks(255).map(|block| usize::from(block.iter().map(|&byte| u8::from(such(byte))).sum::<u8>())).sum()
 }
 
 /// UTF-16 without a byte order mark: the byte order in which the bytes are clean text with some ASCII in it, if any.
@@ -292,7 +269,7 @@ fn finish(
     encoding: &'static Encoding,
     utf8: Option<&str>,
     mut warnings: Vec<String>,
-) -> Result<Text, Error> {
+) -> Result<Found, Error> {
     let (text, replaced, first) = match utf8 {
         Some(text) if encoding == UTF_8 => (text.to_owned(), 0, 0),
         _ => replace(bytes.get(skip..).unwrap_or_default(), encoding),
@@ -314,12 +291,7 @@ fn finish(
             if controls == 1 { "" } else { "s" }
         ));
     }
-    Ok(Text { text, encoding, warnings, replaced })
-}
-
-/// The error for more bytes than offsets of 32 bits can tell.
-pub(super) fn too_long(what: &str, length: usize) -> Error {
-    Error::input(format!("{what} has {length} bytes, more than the limit of {} (4 GiB): split it into parts", u32::MAX))
+    Ok(Found { text, encoding, warnings, replaced })
 }
 
 /// Decodes `body` with U+FFFD for every malformed sequence: the text, how many there are, and the first's byte.
@@ -377,12 +349,12 @@ mod tests {
         "Nowy most w mieście otwarto wczoraj rano, a mieszkańcy świętowali aż do późnej nocy, źle śpiąc.\n";
     const CZECH: &str = "Nový most ve městě byl včera ráno slavnostně otevřen a lidé po něm přecházeli až do večera.\n";
 
-    fn plain(bytes: &[u8]) -> Text {
+    fn plain(bytes: &[u8]) -> Found {
         decode(bytes, &[]).unwrap()
     }
 
     fn declare(label: &str) -> Declared {
-        Declared { label: label.to_owned(), by: "the media type", ascii: false }
+        Declared { label: label.to_owned(), page: false }
     }
 
     fn encode(text: &str, encoding: &'static Encoding) -> Vec<u8> {
@@ -651,7 +623,7 @@ mod tests {
             ("text/html", None),
         ];
         for (media, expected) in cases {
-            assert_eq!(charset(media), expected, "{media}");
+            assert_eq!(crate::source::utf8::charset(media), expected, "{media}");
         }
     }
 }

@@ -4,12 +4,13 @@
 //! line ends and normalisation are never changed. Of HTML it keeps what a reader sees, one block a line.
 
 mod binary;
+#[cfg(feature = "encodings")]
 mod encoding;
 mod html;
+mod utf8;
 
 use crate::{Error, Span};
-use encoding::Declared;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is known of the bytes beforehand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -157,35 +158,82 @@ pub enum Section {
 /// # Errors
 /// When the bytes are no text: a binary file, or more than 4 GiB.
 pub fn decode(bytes: &[u8], hint: &Hint) -> Result<Decoded, Error> {
+    Ok(read(text(bytes, &declared(bytes, hint))?, hint))
+}
+
+/// Decoded bytes, of HTML with its tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// The encoding's name in the WHATWG Encoding Standard, lower case.
+    pub encoding: String,
+    /// Whether `text` is byte for byte the input.
+    pub verbatim: bool,
+    /// What was lost or replaced, for the reader.
+    pub warnings: Vec<String>,
+    /// How many malformed sequences U+FFFD stands for.
+    pub replaced: usize,
+}
+
+/// An encoding that is declared for bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Its label.
+    pub label: String,
+    /// Whether the page itself declares it, rather than the media type.
+    pub page: bool,
+}
+
+/// What the hint and the page declare, in the order in which it counts; the first step of [`decode`].
+#[must_use]
+pub fn declared(bytes: &[u8], hint: &Hint) -> Vec<Declared> {
+    let label = hint.media.as_deref().and_then(utf8::charset);
+    let mut declared: Vec<_> =
+        label.map(|label| Declared { label: label.to_owned(), page: false }).into_iter().collect();
+    let marked = [b"\xEF\xBB\xBF".as_slice(), b"\xFE\xFF", b"\xFF\xFE"].iter().any(|mark| bytes.starts_with(mark));
+    if !marked && Media::known(hint).unwrap_or_else(|| Media::sniff(bytes)) != Media::Plain {
+        declared.extend(html::declared_charset(bytes).map(|label| Declared { label, page: true }));
+    }
+    declared
+}
+
+/// The characters of `bytes`, whatever they say; the second step of [`decode`].
+///
+/// # Errors
+/// As [`decode`]; and without the feature `encodings` for all bytes that are not plainly UTF-8, which
+/// [`Error::is_encoding`] tells.
+pub fn text(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error> {
     if u32::try_from(bytes.len()).is_err() {
-        return Err(encoding::too_long("the input", bytes.len()));
+        return Err(utf8::too_long("the input", bytes.len()));
     }
-    let known = Media::known(hint);
-    let mut declared = Vec::new();
-    if let Some(label) = hint.media.as_deref().and_then(encoding::charset) {
-        declared.push(Declared { label: label.to_owned(), by: "the media type", ascii: false });
+    if let Some(text) = utf8::decode(bytes, declared)? {
+        return Ok(text);
     }
-    let marked = encoding::mark(bytes).is_some();
-    if !marked && known.unwrap_or_else(|| Media::sniff(bytes)) != Media::Plain {
-        let label = html::declared_charset(bytes);
-        declared.extend(label.map(|label| Declared { label, by: "the page", ascii: true }));
-    }
-    let encoding::Text { text, encoding, mut warnings, .. } = encoding::decode(bytes, &declared)?;
-    let media = known.unwrap_or_else(|| Media::sniff(text.as_bytes()));
+    #[cfg(feature = "encodings")]
+    return encoding::decode(bytes, declared).map(|found| found.of(bytes));
+    #[cfg(not(feature = "encodings"))]
+    Err(Error::encoding("the bytes are not UTF-8, and the legacy encodings are not loaded"))
+}
+
+/// What a reader sees of the characters; the third step of [`decode`].
+#[must_use]
+pub fn read(decoded: Text, hint: &Hint) -> Decoded {
+    let Text { text, encoding, verbatim, mut warnings, .. } = decoded;
+    let media = Media::known(hint).unwrap_or_else(|| Media::sniff(text.as_bytes()));
     let source = Source {
         name: hint.name.clone(),
         media: if media == Media::Plain { "text/plain" } else { "text/html" }.to_owned(),
-        encoding: encoding::name(encoding),
+        encoding,
     };
     if media == Media::Plain {
-        let verbatim = text.as_bytes() == bytes;
-        return Ok(Decoded { text, source, structure: None, verbatim, warnings });
+        return Decoded { text, source, structure: None, verbatim, warnings };
     }
     let (seen, structure) = html::read(&text, media == Media::Xhtml);
     if seen.is_empty() && !text.trim().is_empty() {
         warnings.push("the page holds no text that a reader sees: a script may have to fill it".to_owned());
     }
-    Ok(Decoded { text: seen, source, structure: Some(structure), verbatim: false, warnings })
+    Decoded { text: seen, source, structure: Some(structure), verbatim: false, warnings }
 }
 
 /// How bytes are to be read once their encoding is known.
@@ -260,7 +308,7 @@ fn split_once<'b>(bytes: &'b [u8], needle: &[u8]) -> Option<(&'b [u8], &'b [u8])
     Some((bytes.get(..at)?, bytes.get(at + needle.len()..)?))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(all(test, feature = "encodings", not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -377,7 +425,7 @@ mod tests {
 
     #[test]
     fn the_limit_is_named_in_its_error() {
-        let error = encoding::too_long("the input", 5_000_000_000);
+        let error = utf8::too_long("the input", 5_000_000_000);
         assert!(error.is_input());
         assert_eq!(
             error.to_string(),
@@ -389,6 +437,19 @@ mod tests {
         let media =
             ["", "text/html", "text/plain", "application/xhtml+xml", "text/html; charset=gbk", "x; charset=utf-16"];
         (prop::sample::select(vec!["", "a.html"]), prop::sample::select(media.to_vec())).prop_map(|(n, m)| hint(n, m))
+    }
+
+    proptest! {
+        /// The npm package reads such bytes without the tables; the answer must be the same.
+        #[test]
+        fn plain_utf8_needs_no_tables(text in "\\PC{0,40}|(<p>|[a-zə\u{FEFF}\u{1B}\\n]){0,12}", label in "(|utf-8|latin1)") {
+            let declared: Vec<_> = Some(label).filter(|label| !label.is_empty()).into_iter()
+                .map(|label| Declared { label, page: false }).collect();
+            let bytes = text.as_bytes();
+            if let Some(plain) = utf8::decode(bytes, &declared).unwrap() {
+                prop_assert_eq!(plain, encoding::decode(bytes, &declared).unwrap().of(bytes));
+            }
+        }
     }
 
     proptest! {

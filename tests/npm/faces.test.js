@@ -51,7 +51,7 @@ for (const [name, bytes] of Object.entries(inputs)) {
     writeFileSync(join(folder, name), bytes);
     const stages = ["blocks", "sentences", "words", "languages", "entities"];
     const told = command("--stages", stages.join(), name);
-    const analysis = hamisi.analyzeBytes(bytes, { name, stages });
+    const analysis = await hamisi.analyzeBytes(bytes, { name, stages });
     assert.deepEqual(JSON.parse(JSON.stringify(analysis)), { ...told, id: null });
     for (const { start, end, text } of told.entities) {
       assert.equal(analysis.text.slice(start, end), text);

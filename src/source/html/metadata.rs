@@ -2,7 +2,7 @@
 
 use super::tag::Attribute;
 use super::token::TagToken;
-use crate::source::{Structure, encoding};
+use crate::source::{Structure, utf8};
 use serde_json::Value;
 
 /// Characters of a name or title that are kept.
@@ -50,7 +50,7 @@ impl Metadata {
             self.charset.get_or_insert_with(|| charset.trim().to_owned());
         }
         match tag.get(Attribute::HttpEquiv).unwrap_or_default().to_ascii_lowercase().as_str() {
-            "content-type" if self.charset.is_none() => self.charset = encoding::charset(content).map(str::to_owned),
+            "content-type" if self.charset.is_none() => self.charset = utf8::charset(content).map(str::to_owned),
             "content-language" => self.content_language = content.split(',').next().and_then(language),
             _ => {}
         }

@@ -1,29 +1,19 @@
-//! The JavaScript face: the only file that knows JavaScript.
+//! The pipeline as JavaScript sees it.
 //!
-//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; small ones as objects. Values and names, of which
-//! there may be many, cross as JSON: objects made property by property across the border take several times as long. So do
-//! options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
+//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; small ones as objects. Values and names, of
+//! which there may be many, cross as JSON: objects made property by property across the border take several times as long.
+//! So do options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
+use super::{object, thrown};
 use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Language, Share};
-use crate::source::{self, Decoded, Hint, Source};
+use crate::source::{self, Decoded, Hint, Source, Text};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Stage, Unit, analysis, block, entity};
 use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
-
-/// Runs when the module is instantiated.
-#[wasm_bindgen(start)]
-fn start() {
-    // A panic cannot be caught here and leaves the memory as it was at that moment. The glue makes a fresh instance at the
-    // next call, and the caller gets an error that says where it happened.
-    std::panic::set_hook(Box::new(|info| {
-        wasm_bindgen::handler::schedule_reinit();
-        wasm_bindgen::throw_val(error("crash", &info.to_string()));
-    }));
-}
 
 /// Makes a fresh instance at the next call: for traps that run no panic hook.
 #[wasm_bindgen]
@@ -70,25 +60,31 @@ impl Core {
     /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
     /// throws ends the analysis.
     pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Object, JsValue> {
-        let given_string = input.is_string();
-        let analysis = self.analysis(input, &Asked::read(options)?, progress)?;
-        columns(&analysis, given_string)
+        let mut asked = Asked::read(options)?;
+        let has_text = input.is_string() && asked.decoded.is_none();
+        let analysis = self.analysis(input, &mut asked, progress)?;
+        columns(&analysis, has_text)
+    }
+
+    /// What encodings are declared for `bytes`, for `decode` of the module of the legacy encodings.
+    pub fn declared(&self, bytes: &[u8], name: Option<String>, media: Option<String>) -> Result<JsValue, JsValue> {
+        object(&source::declared(bytes, &Hint { name, media }))
     }
 
     /// Analyses `input` and writes the analysis as `format`.
     pub fn export(&self, input: JsValue, format: &str, options: &str) -> Result<String, JsValue> {
         let format = Format::from_name(format).map_err(thrown)?;
-        let asked = Asked::read(options)?;
+        let mut asked = Asked::read(options)?;
         let settings = Settings { offsets: Unit::Utf16, text: asked.text, color: false };
         let mut bytes = Vec::new();
-        export::write(&self.analysis(input, &asked, None)?, format, &settings, &mut bytes)
+        export::write(&self.analysis(input, &mut asked, None)?, format, &settings, &mut bytes)
             .map_err(|error| thrown(Error::input(error.to_string())))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
 impl Core {
-    fn analysis(&self, input: JsValue, asked: &Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
+    fn analysis(&self, input: JsValue, asked: &mut Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
         let mut exception = None;
         let mut observer =
             |stage: Stage| match progress.as_ref().map(|f| f.call1(&JsValue::NULL, &stage.as_str().into())) {
@@ -120,6 +116,16 @@ struct Asked {
     media: Option<String>,
     #[serde(default)]
     text: bool,
+    decoded: Option<DecodedBy>,
+}
+
+/// What [`decode`] said beside the text, where the input is that text.
+#[derive(Deserialize)]
+struct DecodedBy {
+    encoding: String,
+    verbatim: bool,
+    warnings: Vec<String>,
+    replaced: usize,
 }
 
 impl Asked {
@@ -150,12 +156,15 @@ impl Asked {
         Ok(options)
     }
 
-    fn decode(&self, input: JsValue) -> Result<Decoded, Error> {
+    fn decode(&mut self, input: JsValue) -> Result<Decoded, Error> {
+        let hint = Hint { name: self.name.clone(), media: self.media.clone() };
         if let Some(text) = input.as_string() {
+            if let Some(DecodedBy { encoding, verbatim, warnings, replaced }) = self.decoded.take() {
+                return Ok(source::read(Text { text, encoding, verbatim, warnings, replaced }, &hint));
+            }
             let source = Source { name: self.name.clone(), media: "text/plain".into(), encoding: "utf-8".into() };
             return Ok(Decoded { text, source, verbatim: true, ..Decoded::default() });
         }
-        let hint = Hint { name: self.name.clone(), media: self.media.clone() };
         match input.dyn_into::<Uint8Array>() {
             Ok(bytes) => source::decode(&bytes.to_vec(), &hint),
             Err(_) => Err(Error::input("the input is neither a string nor a Uint8Array")),
@@ -186,7 +195,7 @@ struct Objects<'a> {
 
 /// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest`, `objects` as JSON, and `text`
 /// where the caller does not have it.
-fn columns(analysis: &Analysis, given_string: bool) -> Result<Object, JsValue> {
+fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
     let offsets = Offsets::new(&analysis.text, Unit::Utf16);
     let span = |span| {
         let span = offsets.of(span);
@@ -247,7 +256,7 @@ fn columns(analysis: &Analysis, given_string: bool) -> Result<Object, JsValue> {
     set("runConfidences", Float32Array::from(run_confidences.as_slice()).into())?;
     set("entities", Uint32Array::from(entities.as_slice()).into())?;
     set("entityConfidences", Float32Array::from(entity_confidences.as_slice()).into())?;
-    if !given_string {
+    if !has_text {
         set("text", analysis.text.as_str().into())?;
     }
     Ok(columns)
@@ -274,27 +283,4 @@ fn number(value: usize) -> u32 {
 /// An index or none, as one more than the index or 0.
 fn optional(index: Option<usize>) -> u32 {
     index.map_or(0, |index| number(index).saturating_add(1))
-}
-
-/// A plain JavaScript object, as `JSON.parse` would make it.
-fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
-}
-
-/// An [`Error`] as JavaScript throws it.
-fn thrown(source: Error) -> JsValue {
-    let code = match () {
-        () if source.is_option() => "option",
-        () if source.is_pack() => "pack",
-        () => "input",
-    };
-    error(code, &source.to_string())
-}
-
-/// A JavaScript `Error` with a `code`.
-fn error(code: &str, message: &str) -> JsValue {
-    let error = js_sys::Error::new(message);
-    // Setting a property of an object just made cannot fail.
-    let _ = Reflect::set(&error, &"code".into(), &code.into());
-    error.into()
 }

@@ -37,7 +37,7 @@ wasm: tools pkg/wasm/hamisi_bg.wasm pkg/packs/.copied ## build the npm package's
 
 pkg/wasm/hamisi_bg.wasm: $(RUST)
 	@echo "• building the wasm"
-	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level warn build --mode no-install --no-pack --target web \
+	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level error build --mode no-install --no-pack --target web \
 		--profile wasm --out-dir target/wasm-pack . --no-default-features
 	@mkdir -p pkg/wasm
 	@cp target/wasm-pack/hamisi.js target/wasm-pack/hamisi_bg.wasm pkg/wasm/
@@ -84,7 +84,7 @@ tools:
 test-rust:
 	cargo test --workspace --quiet
 
-WASM_TEST := $(WITH) wasm-pack --log-level warn test --mode no-install
+WASM_TEST := $(WITH) wasm-pack --log-level error test --mode no-install
 
 test-wasm: tools
 	$(WASM_TEST) --node -- --no-default-features

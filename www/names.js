@@ -72,17 +72,21 @@ export class IndexView {
   /** @param {Item} item */
   #row(item) {
     const { label, note, aliases, mentions } = item;
+    // A country's code stands beside its name; what is longer stands below.
+    const code = note.length <= 3 ? note : "";
     const row = el(
       "button",
       { type: "button", class: "row" },
       el("bdi", { class: "row-name" }, label),
+      code ? el("span", { class: "note" }, code) : undefined,
       el("span", { class: "leader", "aria-hidden": "true" }),
       el("span", { class: "row-count" }, String(mentions.length)),
       el("span", { class: "aside-only" }, mentions.length === 1 ? "mention" : "mentions"),
     );
-    if (note || aliases.length) {
+    const below = code ? "" : note;
+    if (below || aliases.length) {
       const parts = aliases.flatMap((alias) => [el("bdi", {}, alias), ", "]).slice(0, -1);
-      row.append(el("span", { class: "row-note" }, ...(note ? [el("span", { class: "note" }, note)] : []), ...(note && parts.length ? [" · "] : []), ...(parts.length ? ["also ", ...parts] : [])));
+      row.append(el("span", { class: "row-note" }, ...(below ? [el("span", { class: "note" }, below)] : []), ...(below && parts.length ? [" · "] : []), ...(parts.length ? ["also ", ...parts] : [])));
     }
     this.#rows.set(row, { item, next: 0 });
     return el("li", {}, row);
@@ -184,15 +188,17 @@ export function detail(analysis, index, onJump, onClose) {
   if (entity.kind === "date" && entity.value && "alternatives" in entity.value && entity.value.alternatives?.length) {
     facts.push(["Or", entity.value.alternatives.join(", ")]);
   }
-  if (name) facts.push(["Name", name.name], ...Object.entries(name.links).map(/** @returns {[string, string]} */ ([scheme, id]) => [scheme, id]));
-  facts.push(["Confidence", entity.confidence.toFixed(2)], ["Place", `${entity.start}–${entity.end}`]);
+  const written = analysis.text.slice(entity.start, entity.end);
+  if (name && name.name !== written) facts.push(["Name", name.name]);
+  for (const [scheme, id] of Object.entries(name?.links ?? {})) if (!value.startsWith(`${id} `)) facts.push([scheme, id]);
+  facts.push(["Confidence", entity.confidence.toFixed(2)], ["Characters", `${entity.start}–${entity.end}`]);
   const step = (/** @type {number} */ by) => () => {
     const next = mentions[(at + by + mentions.length) % mentions.length];
     if (next !== undefined) onJump(next);
   };
   return [
     el("header", {}, el("p", { class: "swatch", "data-kind": entity.kind }, entityLabel(entity.kind)), el("button", { type: "button", class: "quiet", "aria-label": "Close details", onclick: onClose }, "Close")),
-    el("p", { class: "detail-text", dir: "auto" }, analysis.text.slice(entity.start, entity.end)),
+    el("p", { class: "detail-text", dir: "auto" }, written),
     el("dl", {}, ...facts.map(([term, fact]) => el("div", {}, el("dt", {}, term), el("dd", { dir: "auto" }, fact)))),
     ...(mentions.length > 1
       ? [el("div", { class: "steps" }, el("button", { type: "button", class: "quiet", onclick: step(-1) }, "Previous"), el("p", {}, `${at + 1} of ${counted(mentions.length, "mention")}`), el("button", { type: "button", class: "quiet", onclick: step(1) }, "Next"))]

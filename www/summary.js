@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 /** @typedef {import("./client.js").Analysis} Analysis */
 
 /** Patterns there are for languages; further ones begin again. */
-const PATTERNS = 6;
+const PATTERNS = 8;
 
 /** Languages that are named at once; the others on request. */
 const FIRST = 8;
@@ -36,7 +36,7 @@ export function card(name, analysis) {
     ["By", about.byline.join(", ")],
     ["Published", about.published ?? undefined],
     ["Address", about.canonical ?? undefined],
-    ["Language", `${languageName(language.code)}${language.script && language.script !== "Zyyy" ? `, ${scriptName(language.script)}` : ""}`],
+    ["Language", `${languageName(language.code)}${language.script && language.script !== "Zyyy" ? `, ${scriptName(language.script)} script` : ""}`],
     ["Encoding", [source.encoding, source.media === "text/html" ? "HTML" : ""].filter(Boolean).join(", ")],
     ["Length", [counted(analysis.text.length, "character"), counted(analysis.blocks.length, "block"), counted(analysis.sentences.length, "sentence")].join(" · ")],
   ];
@@ -57,18 +57,25 @@ export function card(name, analysis) {
  */
 export function ribbon({ languages, runs, blocks }, onJump) {
   if (languages.length === 0) return [];
-  const bands = languages.map(({ share }, index) => {
-    const band = el("span", { class: `band weave-${index % PATTERNS}` });
+  const weaves = languages.filter(({ code }) => languageTag(code));
+  const weave = (/** @type {typeof languages[number]} */ language) => {
+    const index = weaves.indexOf(language);
+    return `band ${index < 0 ? "plain" : `weave-${index % PATTERNS}`}`;
+  };
+  const bands = languages.map((language) => {
+    const { share } = language;
+    const band = el("span", { class: weave(language) });
     // Set as a property: the page's policy allows no style attributes.
     band.style.flexGrow = String(Math.max(share, 0.008));
     return band;
   });
-  const keys = languages.map(({ code, share }, index) => {
+  const keys = languages.map((language) => {
+    const { code, share } = language;
     const jump = () => {
       const first = runs.find((run) => run.language === code) ?? blocks.find((block) => block.language === code);
       if (first) onJump(first.start);
     };
-    return el("li", {}, el("button", { type: "button", class: "quiet key", "data-language": code, onclick: jump }, el("span", { class: `band weave-${index % PATTERNS}`, "aria-hidden": "true" }), languageName(code), el("span", { class: "count" }, shareText(share))));
+    return el("li", {}, el("button", { type: "button", class: "quiet key", "data-language": code, onclick: jump }, el("span", { class: weave(language), "aria-hidden": "true" }), languageName(code), el("span", { class: "count" }, shareText(share))));
   });
   const list = el("ul", {}, ...keys.slice(0, FIRST));
   if (keys.length > FIRST) {

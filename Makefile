@@ -41,7 +41,7 @@ pkg/wasm/encodings_bg.wasm: FEATURE := encodings
 pkg/wasm/encodings_bg.wasm: pkg/wasm/hamisi_bg.wasm
 pkg/wasm/%_bg.wasm: $(RUST)
 	@echo "• building the wasm: $*"
-	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level warn build --mode no-install --no-pack --target web \
+	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level error build --mode no-install --no-pack --target web \
 		--profile wasm --out-dir target/wasm-pack --out-name $* . --no-default-features --features $(FEATURE)
 	@mkdir -p pkg/wasm
 	@cp target/wasm-pack/$*.js target/wasm-pack/$*_bg.wasm pkg/wasm/
@@ -88,7 +88,7 @@ tools:
 test-rust:
 	cargo test --workspace --quiet
 
-WASM_TEST := $(WITH) wasm-pack --log-level warn test --mode no-install
+WASM_TEST := $(WITH) wasm-pack --log-level error test --mode no-install
 
 test-wasm: tools
 	$(WASM_TEST) --node -- --no-default-features --features javascript

@@ -390,7 +390,7 @@ fn entity(span: Span, code: &str, confidence: f32) -> Option<Entity> {
     Some(Entity { span, kind: Kind::Location, confidence, value: Some(value), name: None })
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::Tagger;
     use super::super::tests::{tag, tag_with};

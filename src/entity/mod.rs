@@ -361,7 +361,7 @@ const fn precedence(kind: Kind) -> u8 {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::language::Language;

@@ -216,7 +216,7 @@ fn one_line(form: &str) -> String {
     form.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::tests::tag;
     use super::super::{Dictionary, Entry};

@@ -10,7 +10,8 @@ use std::fs;
 
 /// Samples repeated to about this many bytes; one in English, one Ukrainian, one Japanese, one HTML page.
 const LENGTH: usize = 1 << 20;
-const SAMPLES: &[&str] = &["news-english-azerbaijan.txt", "notice-ukrainian.txt", "news-japanese.txt", "page-turkish.html"];
+const SAMPLES: &[&str] =
+    &["news-english-azerbaijan.txt", "notice-ukrainian.txt", "news-japanese.txt", "page-turkish.html"];
 
 fn main() {
     divan::main();
@@ -75,7 +76,7 @@ fn pipeline(bencher: Bencher, name: &str) {
 fn json(bencher: Bencher, name: &str) {
     let pipeline = Pipeline::new().expect("the embedded packs are whole");
     let analysis = pipeline.analyze(&decoded(name).text, &Options::default());
-    bencher.counter(BytesCount::new(analysis.text.len())).bench(|| {
-        export::write(&analysis, export::Format::Json, &export::Settings::default(), &mut std::io::sink())
-    });
+    bencher
+        .counter(BytesCount::new(analysis.text.len()))
+        .bench(|| export::write(&analysis, export::Format::Json, &export::Settings::default(), &mut std::io::sink()));
 }

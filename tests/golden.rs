@@ -60,7 +60,8 @@ fn analyses_of_samples_are_as_found_right() {
             Ok(right) if right == json => {}
             Ok(right) => {
                 let diff = TextDiff::from_lines(&right, &json);
-                wrong += &diff.unified_diff().context_radius(1).header(&format!("golden/{name}.json"), "now").to_string();
+                wrong +=
+                    &diff.unified_diff().context_radius(1).header(&format!("golden/{name}.json"), "now").to_string();
             }
             Err(_) => wrong += &format!("golden/{name}.json is missing\n"),
         }

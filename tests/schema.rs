@@ -17,7 +17,8 @@ fn validator() -> Validator {
 
 fn check(validator: &Validator, analysis: &Analysis, settings: &Settings) {
     let value = serde_json::to_value(View { analysis, settings }).unwrap();
-    let errors: Vec<_> = validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<_> =
+        validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
 }
 
@@ -55,7 +56,8 @@ fn every_analysis_fits_the_schema() {
 fn every_choice_of_stages_fits_the_schema() {
     let (validator, pipeline) = (validator(), Pipeline::new().unwrap());
     for chosen in 0..1 << Stage::ALL.len() {
-        let stages = Stage::ALL.into_iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1).map(|(_, stage)| stage);
+        let stages =
+            Stage::ALL.into_iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1).map(|(_, stage)| stage);
         let options = Options { stages: stages.collect(), ..Options::default() };
         let analysis = pipeline.analyze(TEXTS[2], &options);
         check(&validator, &analysis, &Settings::default());
@@ -73,7 +75,8 @@ fn every_choice_of_stages_fits_the_schema() {
 #[test]
 fn decoded_files_fit_the_schema_and_carry_their_text() {
     let (validator, pipeline) = (validator(), Pipeline::new().unwrap());
-    let latin1 = "Der Wähler fährt für eine Woche nach Köln, weil er möchte.".chars().map(|c| c as u8).collect::<Vec<_>>();
+    let latin1 =
+        "Der Wähler fährt für eine Woche nach Köln, weil er möchte.".chars().map(|c| c as u8).collect::<Vec<_>>();
     for (name, bytes) in [("a.txt", b"a\xFF\xFEb" as &[u8]), ("b.txt", &latin1)] {
         let hint = Hint { name: Some(name.into()), media: None };
         let analysis = pipeline.analyze_bytes(bytes, &hint, &Options::default()).unwrap();
@@ -87,7 +90,8 @@ fn decoded_files_fit_the_schema_and_carry_their_text() {
 /// An analysis that uses all that the types can say.
 fn full() -> Analysis {
     let text = "Köln 😀 5 km";
-    let mut analysis = Pipeline::default().analyze(text, &Options { stages: Stage::ALL.to_vec(), ..Options::default() });
+    let mut analysis =
+        Pipeline::default().analyze(text, &Options { stages: Stage::ALL.to_vec(), ..Options::default() });
     analysis.id = Some("a/1".into());
     analysis.blocks = block::Kind::ALL
         .iter()
@@ -141,12 +145,28 @@ fn keys_stand_in_the_documented_order() {
     export::write(&full(), Format::Jsonl, &settings, &mut line).unwrap();
     let line = String::from_utf8(line).unwrap();
     let keys = [
-        "schema", "id", "offsets", "length", "source", "text", "document", "language", "languages", "blocks", "sentences",
-        "words", "runs", "entities", "names", "warnings",
+        "schema",
+        "id",
+        "offsets",
+        "length",
+        "source",
+        "text",
+        "document",
+        "language",
+        "languages",
+        "blocks",
+        "sentences",
+        "words",
+        "runs",
+        "entities",
+        "names",
+        "warnings",
     ];
     let places: Vec<_> = keys.iter().map(|key| line.find(&format!("\"{key}\":")).expect(key)).collect();
     assert!(places.is_sorted(), "{line}");
-    assert!(line.contains(r#""entities":[{"start":0,"end":4,"kind":"person","text":"Köln","confidence":0.3333,"value":{"#));
+    assert!(
+        line.contains(r#""entities":[{"start":0,"end":4,"kind":"person","text":"Köln","confidence":0.3333,"value":{"#)
+    );
     assert_eq!(line.matches('\n').count(), 1);
 }
 

@@ -1,11 +1,19 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
+mod amount;
+mod date;
+pub mod locale;
+mod number;
+mod piece;
+mod rule;
+
 use crate::block::Block;
 use crate::language::Languages;
 use crate::pack::Pack;
 use crate::segment::Sentence;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
+use locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -272,7 +280,11 @@ impl Tagger {
     /// # Errors
     /// When an embedded pack is damaged.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self::default())
+        #[allow(unused_mut)]
+        let mut tagger = Self::default();
+        #[cfg(feature = "packs")]
+        tagger.add_pack(Pack::new(include_bytes!("locale.pack").as_slice())?)?;
+        Ok(tagger)
     }
 
     /// Adds or replaces the pack of the stage it names: `locale` or `gazetteer`.
@@ -281,7 +293,10 @@ impl Tagger {
     /// When the pack is of another stage, or lacks a section.
     pub fn add_pack(&mut self, pack: Pack) -> Result<(), Error> {
         match pack.stage() {
-            "locale" => self.locale = Some(pack),
+            "locale" => {
+                Locale::new(&pack)?;
+                self.locale = Some(pack);
+            }
             "gazetteer" => self.gazetteer = Some(pack),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
@@ -299,8 +314,9 @@ impl Tagger {
     /// The entities of `text`: none in text without any.
     #[must_use]
     pub fn tag(&self, text: &str, context: &Context<'_>) -> Entities {
-        let _ = (text, context);
-        Entities::default()
+        let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
+        let (entities, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
+        Entities { entities, names: Vec::new(), published }
     }
 }
 

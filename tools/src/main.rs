@@ -1,5 +1,6 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
+mod locale;
 mod quality;
 
 use clap::{Parser, Subcommand};
@@ -15,6 +16,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build the locale pack, and the samples its tests read, from CLDR's JSON packages
+    Locale {
+        /// Folder with cldr-core, cldr-dates-full, cldr-numbers-full, cldr-units-full and cldr-localenames-full
+        #[arg(long)]
+        cldr: PathBuf,
+        /// Folder that gets locale.pack and locale.samples.tsv
+        #[arg(long, default_value = "src/entity")]
+        out: PathBuf,
+    },
     /// Measure every figure on development data and hold it against its floor
     Quality {
         /// Folder with lid/, seg/ and ner/
@@ -25,6 +35,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };
     match outcome {

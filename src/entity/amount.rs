@@ -37,13 +37,10 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     let mut value = first.value.clone();
     next += 1;
     let mut until = None;
-    if let Some(second) =
-        view.number(next + 1).filter(|_| view.dash(next) && view.joined(next) == view.joined(next + 1))
-    {
-        if rising(&value, &second.value) {
-            until = Some(second.value.clone());
-            next += 2;
-        }
+    let second = view.number(next + 1).filter(|_| view.dash(next) && view.joined(next) == view.joined(next + 1));
+    if let Some(second) = second.filter(|second| rising(&value, &second.value)) {
+        until = Some(second.value.clone());
+        next += 2;
     }
     let mut scaled_any = before.is_some();
     let mut power = usize::from(before.unwrap_or(0));
@@ -169,7 +166,10 @@ fn currency(view: View<'_>, at: usize) -> Option<([u8; 3], bool)> {
             .filter(|_| hit.whole && letters > 1 || text.chars().all(unspaced))
             .map(|letters| (letters, true));
     }
-    view.own(at, pick).or_else(|| view.any(at, pick).filter(|_| letters > 4)).map(|found| (found, letters < 4))
+    // Eurovision and Europe are no money.
+    let ended = hit.whole || text.starts_with(char::is_lowercase) || !text.starts_with(char::is_uppercase);
+    let own = view.own(at, pick).filter(|_| ended);
+    own.or_else(|| view.any(at, pick).filter(|_| letters > 4 && hit.whole)).map(|found| (found, letters < 4))
 }
 
 fn money(view: View<'_>) -> Option<Found> {
@@ -200,7 +200,7 @@ fn money(view: View<'_>) -> Option<Found> {
     }
     let amount = amount(view, 0, true).filter(|_| !(view.attached(0) || view.attached(1)))?;
     let mut used = amount.used;
-    if amount.scaled && currency(view, used).is_none() {
+    if currency(view, used).is_none() && (amount.scaled || view.text_of(used) == "de") {
         used += of(view, used);
     }
     let (letters, symbol) = currency(view, used)?;
@@ -319,11 +319,10 @@ fn unit(view: View<'_>, at: usize) -> Option<u8> {
     // One Latin letter: as UCUM writes it, and close by.
     let code = view.locale.unit(unit)?;
     let mut chars = text.chars();
-    if let (Some(first), None) = (chars.next(), chars.next()) {
-        if is_letter(first) && !unspaced(first) {
-            let exact = text == code || text == "l" && code == "L" || !first.is_ascii();
-            return (exact && (view.joined(at) || first.is_lowercase())).then_some(unit);
-        }
+    let only = chars.next().filter(|&first| chars.next().is_none() && is_letter(first) && !unspaced(first));
+    if let Some(first) = only {
+        let exact = text == code || text == "l" && code == "L" || !first.is_ascii();
+        return (exact && (view.joined(at) || first.is_lowercase())).then_some(unit);
     }
     Some(unit)
 }
@@ -366,7 +365,10 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
     if iso.starts_with('P') && first.value.starts_with('-') {
         return None;
     }
-    while !range {
+    loop {
+        if range {
+            break;
+        }
         let gap = usize::from(view.sign(at) == Some(','));
         let Some(next) = amount(view, at + gap, false).filter(|next| !next.scaled && next.value.len() < 3) else {
             break;
@@ -394,12 +396,9 @@ pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
     let found = |used, number: u32| {
         Some(Found::new(0, used, Kind::Ordinal, Some(Value::Amount { amount: number.to_string() }), 0.9))
     };
-    if is(0, Meaning::OrdinalBefore) && view.joined(1)
-        || is(0, Meaning::OrdinalBefore) && view.text_of(0).chars().count() > 3
-    {
-        if let Some(number) = view.number(1).and_then(|number| number.plain) {
-            return found(2, number);
-        }
+    let before = is(0, Meaning::OrdinalBefore) && (view.joined(1) || view.text_of(0).chars().count() > 3);
+    if let Some(number) = view.number(1).and_then(|number| number.plain).filter(|_| before) {
+        return found(2, number);
     }
     if view.attached(0) {
         return None;
@@ -418,8 +417,7 @@ pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
 /// A number that is nothing else.
 pub(super) fn number(view: View<'_>) -> Option<Found> {
     let amount = amount(view, 0, false)?;
-    let last = amount.used.checked_sub(1)?;
-    if word_joined(view, amount.used) && !view.joined(last).eq(&false).then_some(amount.scaled).unwrap_or(false) {
+    if word_joined(view, amount.used) {
         return None;
     }
     let next = view.sign(amount.used).filter(|_| view.joined(amount.used));

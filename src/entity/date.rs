@@ -28,19 +28,15 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     }
     let day = date(view)?;
     if day.first.whole() && !day.ranged() {
-        let mut next = day.used;
-        for _ in 0..3 {
-            if let Some(clock) = time(view.skip(next)).filter(|_| view.get(next).is_some()) {
+        for next in day.used..day.used + 3 {
+            if let Some(clock) = time(view.skip(next)) {
                 return Some(day.found(0, next + clock.used, Some(&clock.iso)));
             }
             let between = view.sign(next).is_some_and(|c| comma(c) || matches!(c, '|' | '-' | '–' | '('))
-                || view
-                    .own(next, |meaning| (meaning == Meaning::At || meaning == Meaning::Link).then_some(()))
-                    .is_some();
+                || view.own(next, |meaning| matches!(meaning, Meaning::At | Meaning::Link).then_some(())).is_some();
             if !between {
                 break;
             }
-            next += 1;
         }
     }
     let used = day.used;
@@ -117,7 +113,10 @@ fn time(view: View<'_>) -> Option<Clock> {
     if view.attached(at) {
         return None;
     }
-    let mark = |at, wanted| view.mark(at, wanted);
+    // 15h30 is written in many languages.
+    let h =
+        |at: usize| view.text_of(at) == "h" && view.joined(at) && view.joined(at + 1) && view.number(at + 1).is_some();
+    let mark = |at, wanted| view.mark(at, wanted) || wanted == Period::Hour && h(at);
     let (mut hour, mut minute, mut second, mut sure);
     match &view.get(at)?.what {
         What::Digits(Digits::Clock(h, m, s), _) => {
@@ -155,6 +154,10 @@ fn time(view: View<'_>) -> Option<Clock> {
                         }
                         None => sure = !lasting || part.is_some() || announced > 0,
                     }
+                } else if announced > 0 && part.is_none() {
+                    // "Klo 15", but not "at 15".
+                    let clock = ["klo", "kello", "kl", "kl.", "saat", "godz."];
+                    sure = clock.contains(&view.text_of(0).to_lowercase().as_str());
                 }
             } else {
                 // 15.30, where the language or a word beside it says that this is a time.
@@ -215,6 +218,8 @@ struct Fields {
     marked: bool,
     /// Whether the month is one of the languages in force.
     own: bool,
+    /// Whether the day may stand alone, as 4日 does.
+    day_marked: bool,
     /// Whether month or weekday may stand alone.
     alone: bool,
 }
@@ -226,7 +231,7 @@ impl Fields {
             (Some(_), None, None) => self.marked || self.era.is_some(),
             (None, Some(_), None) => self.alone && self.own,
             (None, None, None) => self.weekday.is_some() && self.alone,
-            (_, None, Some(_)) => false,
+            (_, None, Some(_)) => self.day_marked,
         }
     }
 
@@ -405,6 +410,19 @@ fn figures(view: View<'_>) -> Option<Day> {
             let first = Fields { year: i32::try_from(*year).ok(), month: Some(*month), own: true, ..Fields::default() };
             Day { first, iso: None, later: None, confidence: 0.8, used: 1 }
         }
+        // 22.04. without its year, where the point parts no decimals.
+        Digits::Number(_)
+            if view.setting.rules.decimal == ','
+                && view.sign(1) == Some('.')
+                && view.joined(1)
+                && view.text_of(0).len() == 5 =>
+        {
+            let (day, month) = view.text_of(0).split_once('.')?;
+            let (day, month) = (day.parse().ok()?, month.parse().ok().filter(|month| (1..=12).contains(month))?);
+            let first = Fields { month: Some(month), day: Some(day), own: true, ..Fields::default() };
+            let day = Day { first, iso: None, later: None, confidence: 0.7, used: 2 };
+            Some(day).filter(|_| first.possible() && view.text_of(0).get(2..3) == Some("."))?
+        }
         Digits::Number(_) => {
             let part = |at: usize| view.number(at).and_then(|number| Some((number.plain?, number.digits)));
             let dotted = view.sign(1) == Some('.') && view.joined(1) && view.sign(3) == Some('.') && view.joined(3);
@@ -506,9 +524,22 @@ fn element(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fi
         return Some((next, used + 2));
     }
     if view.hit(at).is_some() {
-        return name(view, at, fields);
+        return name(view, at, fields).or_else(|| announced_year(view, at, fields));
     }
     number(view, at, fields, gaps)
+}
+
+/// A word for "year" and the year after it: vuonna 1992, ปี 2561.
+fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
+    let word = |meaning| matches!(meaning, Meaning::Duration(Period::Year) | Meaning::Mark(Period::Year)).then_some(());
+    view.own(at, word)
+        .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
+    let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
+    let year = number.plain.filter(|year| (1000..2700).contains(year))?;
+    // The number of a day or an amount of its own is none.
+    let marked =
+        view.own(at + 2, |meaning| matches!(meaning, Meaning::Unit(_) | Meaning::Currency(_)).then_some(())).is_none();
+    marked.then_some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
 }
 
 fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
@@ -536,7 +567,8 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
             .is_some_and(|tongue| view.setting.tongues.first() == Some(&tongue))
     };
     let lower = text.starts_with(char::is_lowercase) && (capital("eng") || capital("deu"));
-    let alone = hit.whole && !lower && (letters > 3 || text.chars().any(unspaced));
+    let ideograms = letters > 1 && text.chars().all(|c| unspaced(c) && c >= '\u{2E80}');
+    let alone = hit.whole && !lower && (letters > 3 || ideograms);
     if let Some((month_found, own)) = month(at).filter(|_| fields.month.is_none()) {
         let mut next = Fields { month: Some(month_found.into()), own, ..fields };
         next.alone = alone || fields.alone;
@@ -584,7 +616,13 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     let marked = |wanted| view.mark(next, wanted);
     let year = i32::try_from(plain).ok()?;
     if fields.year.is_none() && number.digits == 4 && (1000..3000).contains(&year) {
-        let years = is(next, Meaning::Duration(Period::Year)) && (1800..2100).contains(&year);
+        let dot = usize::from(
+            view.sign(next) == Some('.') && view.joined(next) && is(next + 1, Meaning::Duration(Period::Year)),
+        );
+        let years = is(next + dot, Meaning::Duration(Period::Year)) && (1000..2100).contains(&year);
+        if dot == 1 && years {
+            return Some((Fields { year: Some(year), marked: true, ..fields }, next + 2 - at));
+        }
         if marked(Period::Year) || years {
             return Some((Fields { year: Some(year), marked: true, ..fields }, next + 1 - at));
         }
@@ -607,9 +645,17 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         if comma && fields.month.is_some() && fields.year.is_none() {
             return None;
         }
-        let day_marked = marked(Period::Day);
-        if day_marked {
+        let mut day_marked = false;
+        if marked(Period::Day) {
             next += 1;
+            let lasts = view
+                .text_of(next)
+                .starts_with(['间', '間', '간', '前', '后', '後', '전', '후', '동', '以', '내', '만']);
+            day_marked = view.text_of(next - 1).chars().all(|c| unspaced(c) && c >= '\u{2E80}') && !lasts;
+        } else if is(next, Meaning::Duration(Period::Day)) {
+            // Finnish "17 päivänä joulukuuta", "joulukuun 17 päivänä".
+            let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
+            next += usize::from(fields.month.is_some() || view.own(next + 1, month).is_some());
         }
         // 4–6 February, with the month before or after.
         let until = view.number(next + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
@@ -624,13 +670,17 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
                 return Some((Fields { day: Some(plain), day_end: Some(until), ..fields }, next + 2 - at));
             }
         }
-        return Some((Fields { day: Some(plain), ..fields }, next - at));
+        return Some((Fields { day: Some(plain), day_marked, ..fields }, next - at));
     }
     let dated = fields.day.is_some() && fields.month.is_some() && fields.year.is_none();
     let close = at.checked_sub(1).is_some_and(|before| {
         view.joined(at) && view.joined(before) && matches!(view.sign(before), Some('-' | '/' | '.'))
             || view.joined(at) && matches!(view.sign(before), Some('\'' | '’'))
     });
+    // Thai writes 4 ก.ย. 61 for 2561.
+    if dated && view.setting.rules.buddhist && number.digits == 2 && (40..80).contains(&plain) {
+        return Some((Fields { year: i32::try_from(2500 + plain).ok(), ..fields }, next - at));
+    }
     if dated && close && number.digits == 2 {
         return Some((Fields { year: year_of(view, (plain, 2)), ..fields }, next - at));
     }

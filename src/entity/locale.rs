@@ -382,16 +382,14 @@ impl<'p> Locale<'p> {
 
     /// The longest name that begins at byte `at` of `text` and ends with a word, of `tongues` where they have one,
     /// else of any language. A name of `tongues` that only begins a word counts where the language inflects, and the word
-    /// then has at most six letters more; `end` is the end of the word.
+    /// then has at most six letters more, three after a name of three; `end` is the end of the word.
     #[must_use]
     pub fn find(&self, text: &str, at: usize, tongues: &[Tongue]) -> Option<Hit> {
         let mut search = Search { locale: self, text, tongues, own: None, begun: None, other: None };
         search.walk(self.names.root(), Output::zero(), at, None, false);
         let own = search.own;
-        let begun = search.begun.filter(|begun| own.is_none_or(|own| begun.end > own.end)).and_then(|begun| {
-            let ending = ending(text, begun.end)?;
-            Some(Hit { end: ending, ..begun })
-        });
+        let begun = search.begun.filter(|(begun, _)| own.is_none_or(|own| begun.end > own.end));
+        let begun = begun.and_then(|(begun, most)| Some(Hit { end: ending(text, begun.end, most)?, ..begun }));
         own.or(begun).or(search.other)
     }
 }
@@ -401,7 +399,8 @@ struct Search<'s, 'p> {
     text: &'s str,
     tongues: &'s [Tongue],
     own: Option<Hit>,
-    begun: Option<Hit>,
+    /// With the most letters that may follow.
+    begun: Option<(Hit, usize)>,
     other: Option<Hit>,
 }
 
@@ -410,22 +409,21 @@ impl Search<'_, '_> {
     fn walk(&mut self, start: Node<'_>, output: Output, at: usize, number: Option<(usize, usize)>, spaced: bool) {
         let (mut node, mut output, mut spaced) = (start, output, spaced);
         let fst = &self.locale.names;
-        let mut chars = self.text.get(at..).unwrap_or_default().char_indices();
         let mut letters = 0;
-        while let Some((offset, c)) = chars.next() {
+        for (offset, c) in self.text.get(at..).unwrap_or_default().char_indices() {
             let begin = at + offset;
             let folded = fold(c);
-            if number.is_none() && digit(c).is_some() {
-                if let Some(way) = node.find_input(NUMBER) {
-                    let way = node.transition(way);
-                    let end = number_end(self.text, begin);
-                    let after = fst.node(way.addr);
-                    if after.is_final() {
-                        let entry = output.cat(way.out).cat(after.final_output()).value();
-                        self.note(entry, end, '0', letters, Some((begin, end)));
-                    }
-                    self.walk(fst.node(way.addr), output.cat(way.out), end, Some((begin, end)), false);
+            let numeric = number.is_none() && digit(c).is_some();
+            if let Some(way) = node.find_input(NUMBER).filter(|_| numeric) {
+                let way = node.transition(way);
+                let end = number_end(self.text, begin);
+                let after = fst.node(way.addr);
+                let output = output.cat(way.out);
+                if after.is_final() {
+                    let entry = output.cat(after.final_output()).value();
+                    self.note(entry, end, '0', letters, Some((begin, end)));
                 }
+                self.walk(after, output, end, Some((begin, end)), false);
             }
             let bytes = folded.bytes();
             if bytes == b" " {
@@ -464,7 +462,7 @@ impl Search<'_, '_> {
                     known.is_some_and(|tongue| self.locale.rules(Some(tongue)).inflects)
                 };
                 if self.locale.meanings(entry).any(|(_, set)| inflects(set)) {
-                    self.begun = Some(hit);
+                    self.begun = Some((hit, if letters > 3 { 6 } else { 3 }));
                 }
             }
             _ => {}
@@ -482,7 +480,7 @@ fn boundary(text: &str, end: usize, last: char) -> bool {
 }
 
 /// The end of the word that goes on at `at`, if that is near.
-fn ending(text: &str, at: usize) -> Option<usize> {
+fn ending(text: &str, at: usize, most: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let mut letters = 0;
     for (offset, c) in rest.char_indices() {
@@ -490,7 +488,7 @@ fn ending(text: &str, at: usize) -> Option<usize> {
             return Some(at + offset);
         }
         letters += 1;
-        if letters > 6 {
+        if letters > most {
             return None;
         }
     }

@@ -36,10 +36,8 @@ pub(super) fn read(text: &str, at: usize, decimal: char) -> (Digits, usize) {
     let (first, end) = run(rest, 0);
     let more = separated(rest, end);
     let done = |digits, end| (digits, at + end);
-    if first.len() == 4 {
-        if let Some((iso, end)) = iso(rest) {
-            return done(Digits::Iso(iso), end);
-        }
+    if let Some((iso, end)) = iso(rest).filter(|_| first.len() == 4) {
+        return done(Digits::Iso(iso), end);
     }
     if let Some((':', next)) = more {
         return clock(rest, &first, next)
@@ -90,6 +88,14 @@ fn separated(text: &str, at: usize) -> Option<(char, usize)> {
     let (_, mark) = chars.next()?;
     let (offset, after) = chars.next()?;
     digit(after)?;
+    // Armenian and full-width marks.
+    let mark = match mark {
+        '։' | '：' | '∶' => ':',
+        '／' => '/',
+        '．' => '.',
+        '，' => ',',
+        other => other,
+    };
     Some((mark, at + offset))
 }
 
@@ -240,7 +246,8 @@ fn number(text: &str, decimal: char) -> (Option<Number>, usize) {
     let lead_fits = lead.iter().all(|group| group.len() == 3) || lead.iter().all(|group| group.len() == 2);
     let same =
         marks.get(..whole.saturating_sub(1)).unwrap_or_default().windows(2).all(|pair| pair.first() == pair.last());
-    if !grouped.is_empty() && !(thousands && lead_fits && same && (1..=3).contains(&first)) {
+    let fits = thousands && lead_fits && same && (1..=3).contains(&first);
+    if !(grouped.is_empty() || fits) {
         return (None, end);
     }
     let joined: String = groups.get(..whole).unwrap_or_default().concat();

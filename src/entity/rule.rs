@@ -464,6 +464,12 @@ mod tests {
                 ("eng", "4 February – 6 March 2024", "4 February – 6 March 2024", "2024-02-04/2024-03-06"),
                 ("eng", "February–March 2024", "February–March 2024", "2024-02/2024-03"),
                 ("eng", "2020–2024", "2020–2024", "2020/2024"),
+                ("fin", "vuonna 1992 satoi", "vuonna 1992", "1992"),
+                ("fin", "tehty 17 päivänä joulukuuta 1996", "17 päivänä joulukuuta 1996", "1996-12-17"),
+                ("est", "oli 1994. aastal", "1994. aastal", "1994"),
+                ("deu", "ab dem 22.04. gilt", "22.04.", "--04-22"),
+                ("tha", "เมื่อ 4 ก.ย.61 นี้", "4 ก.ย.61", "2018-09-04"),
+                ("kor", "오는 27일 열린다", "27일", ""),
                 ("deu", "04.02.2024 - 06.02.2024", "04.02.2024 - 06.02.2024", "2024-02-04/2024-02-06"),
             ],
         );
@@ -693,6 +699,9 @@ mod tests {
         // A word before the year stays outside.
         ("dz", "long"),
         ("dz", "medium"),
+        // A number with "day" is the day of a month more often than so many days.
+        ("ja", "duration"),
+        ("ko", "duration"),
         // One letter apart from its number.
         ("ga", "duration"),
         // A word after the weekday, or before the day, stays outside.

@@ -53,6 +53,14 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("aze", "ili", Meaning::Mark(Period::Year)),
     ("aze", "ildən", Meaning::Mark(Period::Year)),
     ("aze", "ilədək", Meaning::Mark(Period::Year)),
+    ("tha", "น.", Meaning::Mark(Period::Hour)),
+    ("fin", "vuonna", Meaning::Mark(Period::Year)),
+    ("fin", "vuodesta", Meaning::Mark(Period::Year)),
+    ("fin", "vuoteen", Meaning::Mark(Period::Year)),
+    ("fin", "vuosien", Meaning::Mark(Period::Year)),
+    ("fin", "prosent", Meaning::Percent),
+    ("kaz", "процент", Meaning::Percent),
+    ("hin", "साल", Meaning::Duration(Period::Year)),
     ("rus", "руб.", Meaning::Currency(*b"RUB")),
     ("rus", "руб", Meaning::Currency(*b"RUB")),
     ("rus", "долл.", Meaning::Currency(*b"USD")),
@@ -80,7 +88,7 @@ const ORDINALS: &[(&str, &str, &str)] = &[
     ("swe", "", ":a :e"),
     ("aze tuk", "", "-ci -cı -cu -cü -nci -ncı -ncu -ncü -nji -njy"),
     ("tur", "", "'inci 'ıncı 'uncu 'üncü 'nci 'ncı 'ncu 'ncü -inci -ıncı inci ıncı uncu üncü"),
-    ("kaz", "", "-ші -шы -інші -ыншы"),
+    ("kaz", "", "-ші -шы -інші -ыншы -нші -ншы -сінші -сыншы"),
     ("kir", "", "-чи -чы -чу -чү -инчи -ынчы"),
     ("tat bak", "", "-нче -нчы -енче -ынчы -се -сы"),
     ("uzb", "", "-chi -чи"),
@@ -664,8 +672,15 @@ impl<'s> Locale<'s> {
     }
 
     fn literal(&self, literal: &str, before: Option<&Part>, after: Option<&Part>, add: &mut dyn FnMut(&str, Meaning)) {
-        let word = literal.trim().trim_matches(|c: char| matches!(c, ',' | '،' | '-' | '–' | '/' | ':')).trim();
+        let word = literal
+            .trim()
+            .trim_matches(|c: char| matches!(c, ',' | '،' | '-' | '–' | '/' | ':' | '~' | '～' | '〜' | '−'))
+            .trim();
         let word = word.trim_start_matches(['.', ' ', ')', '）']).trim_end_matches(['(', '（', ' ']);
+        let word = word
+            .split(". ")
+            .next()
+            .map_or(word, |first| if first.len() + 1 < word.len() { &word[..=first.len()] } else { word });
         if !word.chars().any(char::is_alphabetic) {
             return;
         }
@@ -740,10 +755,11 @@ impl<'s> Locale<'s> {
                 let field = &self.fields[format!("{name}{style}")];
                 for (key, text) in object(field) {
                     let Some(text) = text.as_str() else { continue };
-                    if let Some(Ok(offset)) = key.strip_prefix("relative-type-").map(str::parse::<i8>) {
-                        if *period >= Period::Day && !text.starts_with(['+', '-', '−']) {
-                            add(text, Meaning::Relative(*period, offset));
-                        }
+                    let offset = key.strip_prefix("relative-type-").and_then(|offset| offset.parse::<i8>().ok());
+                    if let Some(offset) =
+                        offset.filter(|_| *period >= Period::Day && !text.starts_with(['+', '-', '−']))
+                    {
+                        add(text, Meaning::Relative(*period, offset));
                     }
                 }
                 for (direction, meaning) in [("past", Meaning::Ago(*period)), ("future", Meaning::Ahead(*period))] {
@@ -880,6 +896,10 @@ impl<'s> Locale<'s> {
             }
         }
         for (symbol, mut codes) in symbols {
+            // Small letters are words in other languages: kr and lei count at home.
+            if symbol.chars().all(|c| c == '.' || c.is_lowercase()) {
+                codes.retain(|(_, code)| self.tender == Some(code));
+            }
             codes.sort_by_key(|(narrow, code)| (self.tender != Some(code), *narrow, rank(code)));
             if let Some(iso) = codes.first().and_then(|(_, code)| letters(code).ok()) {
                 add(&symbol, Meaning::Currency(iso));

@@ -291,6 +291,11 @@ fn measure(view: View<'_>) -> Option<Found> {
         return lasting(view, amount, period, used);
     }
     let hyphen = usize::from(view.dash(at) && view.joined(at) && view.joined(at + 1));
+    // "1998 MM" is a year and an abbreviation.
+    let year = view.number(0).and_then(|number| number.plain).is_some_and(|year| (1800..2100).contains(&year));
+    if year && view.text_of(at).chars().all(char::is_uppercase) {
+        return None;
+    }
     let unit = unit(view, at + hyphen)?;
     let code = view.locale.unit(unit)?;
     let confidence = if view.text_of(at + hyphen).chars().count() > 2 || code == "Cel" { 0.95 } else { 0.8 };

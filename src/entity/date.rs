@@ -345,6 +345,18 @@ fn ranged(view: View<'_>, day: Day) -> Day {
     if !view.dash(day.used) || day.iso.as_ref().is_some_and(|iso| iso.contains(['/', 'T'])) {
         return day;
     }
+    // "Vuosina 2004–2007", "वर्ष 1977-78"
+    if let (Some(year), None, None) = (day.first.year, day.first.month, day.first.day) {
+        let until = view.number(day.used + 1).filter(|_| !word_joined(view, day.used + 2));
+        let until = until.and_then(|number| match (i32::try_from(number.plain?).ok()?, number.digits) {
+            (end, 4) if end < 3000 => Some(end),
+            (end, 2) => Some(year / 100 * 100 + end),
+            _ => None,
+        });
+        if let Some(until) = until.filter(|&until| until > year && day.first.era.is_none()) {
+            return Day { iso: Some(format!("{year:04}/{until:04}")), used: day.used + 2, ..day };
+        }
+    }
     let rest = view.skip(day.used + 1);
     let second = figures(rest).or_else(|| {
         let (first, used) = words(rest)?;
@@ -536,10 +548,7 @@ fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, 
         .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
     let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
     let year = number.plain.filter(|year| (1000..2700).contains(year))?;
-    // The number of a day or an amount of its own is none.
-    let marked =
-        view.own(at + 2, |meaning| matches!(meaning, Meaning::Unit(_) | Meaning::Currency(_)).then_some(())).is_none();
-    marked.then_some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
+    Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
 }
 
 fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {

@@ -349,6 +349,14 @@ impl<'p> Locale<'p> {
 
     /// The meanings of an entry, each with the languages that know it.
     pub fn meanings(&self, entry: u64) -> impl Iterator<Item = (Meaning, Set)> + '_ {
+        self.pairs(entry).filter_map(|(meaning, set)| {
+            let code = u32_at(self.meanings, usize::from(meaning) * 4)?;
+            Some((Meaning::decode(code)?, Set::from(set)))
+        })
+    }
+
+    /// The places of an entry's meanings, with their sets.
+    fn pairs(&self, entry: u64) -> impl Iterator<Item = (u16, u16)> + '_ {
         let entry = usize::try_from(entry).unwrap_or_default();
         let listed = entry & 1 == 1;
         let bytes = if listed { self.lists.get(entry >> 1..).unwrap_or_default() } else { &[] };
@@ -359,10 +367,7 @@ impl<'p> Locale<'p> {
             Some((u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])))
         });
         let single = (!listed).then_some(((entry >> 1 & 0x7FF) as u16, (entry >> 12) as u16));
-        single.into_iter().chain(list).filter_map(|(meaning, set)| {
-            let code = u32_at(self.meanings, usize::from(meaning) * 4)?;
-            Some((Meaning::decode(code)?, Set::from(set)))
-        })
+        single.into_iter().chain(list)
     }
 
     /// Whether the set holds the language.
@@ -382,10 +387,11 @@ impl<'p> Locale<'p> {
 
     /// The longest name that begins at byte `at` of `text` and ends with a word, of `tongues` where they have one,
     /// else of any language. A name of `tongues` that only begins a word counts where the language inflects, and the word
-    /// then has at most six letters more, three after a name of three; `end` is the end of the word.
+    /// then has at most six letters more, four after a name of three; `end` is the end of the word.
     #[must_use]
     pub fn find(&self, text: &str, at: usize, tongues: &[Tongue]) -> Option<Hit> {
-        let mut search = Search { locale: self, text, tongues, own: None, begun: None, other: None };
+        let inflects = tongues.iter().any(|&tongue| self.rules(Some(tongue)).inflects);
+        let mut search = Search { locale: self, text, tongues, inflects, own: None, begun: None, other: None };
         search.walk(self.names.root(), Output::zero(), at, None, false);
         let own = search.own;
         let begun = search.begun.filter(|(begun, _)| own.is_none_or(|own| begun.end > own.end));
@@ -394,10 +400,15 @@ impl<'p> Locale<'p> {
     }
 }
 
+/// The most characters in a row that folding leaves out inside a name.
+const SKIPPED: usize = 4;
+
 struct Search<'s, 'p> {
     locale: &'s Locale<'p>,
     text: &'s str,
     tongues: &'s [Tongue],
+    /// Whether one of the languages does.
+    inflects: bool,
     own: Option<Hit>,
     /// With the most letters that may follow.
     begun: Option<(Hit, usize)>,
@@ -409,7 +420,7 @@ impl Search<'_, '_> {
     fn walk(&mut self, start: Node<'_>, output: Output, at: usize, number: Option<(usize, usize)>, spaced: bool) {
         let (mut node, mut output, mut spaced) = (start, output, spaced);
         let fst = &self.locale.names;
-        let mut letters = 0;
+        let (mut letters, mut skipped) = (0, 0);
         for (offset, c) in self.text.get(at..).unwrap_or_default().char_indices() {
             let begin = at + offset;
             let folded = fold(c);
@@ -435,6 +446,11 @@ impl Search<'_, '_> {
                 spaced = false;
                 letters += 1;
             }
+            // Runs of what is left out are no part of a name.
+            skipped = if bytes.is_empty() { skipped + 1 } else { 0 };
+            if skipped > SKIPPED {
+                return;
+            }
             for &byte in bytes {
                 let Some(way) = node.find_input(byte) else { return };
                 let way = node.transition(way);
@@ -449,9 +465,16 @@ impl Search<'_, '_> {
     }
 
     fn note(&mut self, entry: u64, end: usize, last: char, letters: usize, number: Option<(usize, usize)>) {
+        // Signs that the last letter carries belong to it.
+        let carried = |c: &char| matches!(u32::from(*c), 0x307 | 0x640 | 0x64B..=0x652 | 0x670 | 0x93C | 0x9BC | 0xA3C | 0xFE00..=0xFE0F);
+        let after = self.text.get(end..).unwrap_or_default().chars().take(SKIPPED).take_while(carried);
+        let end = end + after.map(char::len_utf8).sum::<usize>();
         let whole = boundary(self.text, end, last);
+        if !(whole || self.inflects) {
+            return;
+        }
         let knows = |set: Set| self.tongues.iter().any(|&tongue| self.locale.holds(set, tongue));
-        let own = self.locale.meanings(entry).any(|(_, set)| knows(set));
+        let own = self.locale.pairs(entry).any(|(_, set)| knows(set.into()));
         let hit = Hit { end, entry, whole, own, number };
         match (whole, own) {
             (true, true) => self.own = Some(hit),
@@ -461,8 +484,8 @@ impl Search<'_, '_> {
                     let known = self.tongues.iter().copied().find(|&tongue| self.locale.holds(set, tongue));
                     known.is_some_and(|tongue| self.locale.rules(Some(tongue)).inflects)
                 };
-                if self.locale.meanings(entry).any(|(_, set)| inflects(set)) {
-                    self.begun = Some((hit, if letters > 3 { 6 } else { 3 }));
+                if self.locale.pairs(entry).any(|(_, set)| inflects(set.into())) {
+                    self.begun = Some((hit, if letters > 3 { 6 } else { 4 }));
                 }
             }
             _ => {}
@@ -472,7 +495,9 @@ impl Search<'_, '_> {
 
 /// Whether a name whose last character is `last` may end at byte `end`.
 fn boundary(text: &str, end: usize, last: char) -> bool {
-    let Some(next) = text.get(end..).and_then(|rest| rest.chars().find(|&c| fold(c).len > 0)) else { return true };
+    let Some(next) = text.get(end..).and_then(|rest| rest.chars().take(SKIPPED).find(|&c| fold(c).len > 0)) else {
+        return true;
+    };
     if digit(last).is_some() {
         return digit(next).is_none();
     }
@@ -590,7 +615,7 @@ impl Folded {
 
 /// A character as names are looked up: lower case, decimal digits and full-width forms as ASCII, all white space as a blank,
 /// one apostrophe and one hyphen; the dotless i as i, final sigma as sigma, ё as е, Arabic yeh, kaf and alef as one each;
-/// marks of direction, joiners, soft hyphens, tatweel and Arabic vowel signs left out.
+/// marks of direction, joiners, soft hyphens, tatweel, Arabic vowel signs and Indic nuktas left out.
 #[must_use]
 pub fn fold(c: char) -> Folded {
     if c.is_ascii() {
@@ -621,6 +646,16 @@ pub fn fold(c: char) -> Folded {
         0x130 | 0x131 => folded = Folded::one(b'i'),
         0x3C2 => folded.push('σ'),
         0x451 | 0x401 => folded.push('е'),
+        // Devanagari, Bengali and Gurmukhi nuktas are left out as often as not.
+        0x93C | 0x9BC | 0xA3C => {}
+        0x958 => folded.push('क'),
+        0x959 => folded.push('ख'),
+        0x95A => folded.push('ग'),
+        0x95B => folded.push('ज'),
+        0x95C => folded.push('ड'),
+        0x95D => folded.push('ढ'),
+        0x95E => folded.push('फ'),
+        0x95F => folded.push('य'),
         0x649 | 0x64A => folded.push('ی'),
         0x643 => folded.push('ک'),
         0x622 | 0x623 | 0x625 => folded.push('ا'),

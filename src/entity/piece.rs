@@ -1,6 +1,6 @@
 //! Pieces: the numbers, names and signs of a block, one after another, for the rules to join.
 
-use super::locale::{Hit, Locale, Meaning, Period, Rules, Tongue, digit, is_letter, unspaced};
+use super::locale::{Hit, Locale, Meaning, Period, Rules, Tongue, digit, fold, is_letter, unspaced};
 use super::number::{self, Digits};
 use crate::Span;
 
@@ -69,6 +69,9 @@ impl<'a> Pieces<'a> {
 
     fn read(&self, start: usize, first: char, setting: &Setting) -> (What, usize) {
         let is_digit = digit(first).is_some();
+        if fold(first).bytes().is_empty() {
+            return (What::Sign(first), start + first.len_utf8());
+        }
         if let Some(hit) = self.locale.find(self.text, start, &setting.tongues) {
             // A name that begins with a number is one such as 2月, or "3 days ago".
             if !is_digit || hit.own || hit.number.is_none() {

@@ -1,7 +1,7 @@
 //! The rules for dates, times and amounts, tried at every piece of a text; linear, since each looks a few pieces ahead.
 
-use super::locale::{Locale, Period, Tongue};
-use super::piece::{Piece, Pieces, Setting, View};
+use super::locale::{Locale, Meaning, Period, Tongue};
+use super::piece::{Piece, Pieces, Setting, View, What};
 use super::{Context, DateValue, Entity, Kind, Value, amount, date};
 use crate::Span;
 use crate::block;
@@ -65,6 +65,7 @@ pub(super) fn find(text: &str, context: &Context<'_>, locale: &Locale<'_>) -> (V
 /// A place in the text, with the languages in force there.
 struct Place {
     sentence: usize,
+    codes: [Code; 3],
     setting: Setting,
 }
 
@@ -82,7 +83,7 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(text: &'a str, context: &'a Context<'a>, locale: &'a Locale<'a>) -> Self {
-        let place = || Place { sentence: 0, setting: setting(locale, context, 0, 0) };
+        let place = || Place::new(locale);
         Self { text, locale, context, reading: place(), trying: place(), entities: Vec::new(), pending: Vec::new() }
     }
 
@@ -90,9 +91,6 @@ impl<'a> Scan<'a> {
         let mut pieces = Pieces::new(self.locale, self.text, span);
         let mut ahead: Vec<Piece> = Vec::new();
         let mut first = 0;
-        for place in [&mut self.reading, &mut self.trying] {
-            place.setting = setting(self.locale, self.context, place.sentence, index);
-        }
         loop {
             // The window slides over a buffer, which is moved down now and then.
             if first > 4 * AHEAD {
@@ -138,24 +136,30 @@ impl<'a> Scan<'a> {
 }
 
 impl Place {
-    /// Moves on to the sentence that holds byte `at`.
+    fn new(locale: &Locale<'_>) -> Self {
+        Self { sentence: 0, codes: [Code::UND; 3], setting: setting(locale, [Code::UND; 3]) }
+    }
+
+    /// Moves on to the sentence that holds byte `at`, in the block.
     fn reach(&mut self, at: usize, block: usize, locale: &Locale<'_>, context: &Context<'_>) {
-        let before = self.sentence;
         while context.sentences.get(self.sentence).is_some_and(|sentence| sentence.span.end <= at) {
             self.sentence += 1;
         }
-        if self.sentence != before {
-            self.setting = setting(locale, context, self.sentence, block);
+        let languages = context.languages;
+        let code = |codes: &[Code], at: usize| codes.get(at).copied().unwrap_or(Code::UND);
+        let codes =
+            [code(&languages.sentences, self.sentence), code(&languages.blocks, block), languages.document.code];
+        if codes != self.codes {
+            self.codes = codes;
+            self.setting = setting(locale, codes);
         }
     }
 }
 
-/// The languages in force: the sentence's, the block's and the document's; English where none is known.
-fn setting(locale: &Locale<'_>, context: &Context<'_>, sentence: usize, block: usize) -> Setting {
-    let languages = context.languages;
+/// The languages in force, of those of the sentence, the block and the document; English where none is known.
+fn setting(locale: &Locale<'_>, codes: [Code; 3]) -> Setting {
     let mut tongues: Vec<Tongue> = Vec::new();
-    let codes = [languages.sentences.get(sentence), languages.blocks.get(block), Some(&languages.document.code)];
-    for &code in codes.into_iter().flatten().filter(|code| code.is_language()) {
+    for code in codes.into_iter().filter(|code| code.is_language()) {
         if let Some(tongue) = locale.tongue(code).filter(|tongue| !tongues.contains(tongue)) {
             tongues.push(tongue);
         }
@@ -166,9 +170,27 @@ fn setting(locale: &Locale<'_>, context: &Context<'_>, sentence: usize, block: u
     Setting { rules: locale.rules(tongues.first().copied()), tongues }
 }
 
+/// What the first rule that fits finds at the start of the view.
 fn rules(view: View<'_>) -> Option<Found> {
-    let worth =
-        view.number(0).is_some() || view.hit(0).is_some() || !matches!(view.get(0)?.what, super::piece::What::Word);
+    // Most pieces begin nothing: words, signs, and names that mean something beside a number only.
+    let digits = |at: usize| matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(..)));
+    let worth = match &view.get(0)?.what {
+        What::Word => false,
+        What::Digits(..) => true,
+        What::Sign(_) => digits(1) || digits(2),
+        What::Name(_) if digits(1) || digits(2) || digits(3) => true,
+        What::Name(hit) => view.locale.meanings(hit.entry).any(|(meaning, _)| {
+            matches!(
+                meaning,
+                Meaning::Month(_)
+                    | Meaning::Weekday(_)
+                    | Meaning::Relative(..)
+                    | Meaning::Ago(_)
+                    | Meaning::Ahead(_)
+                    | Meaning::Era(_)
+            )
+        }),
+    };
     if !worth {
         return None;
     }
@@ -466,6 +488,9 @@ mod tests {
                 ("eng", "2020–2024", "2020–2024", "2020/2024"),
                 ("fin", "vuonna 1992 satoi", "vuonna 1992", "1992"),
                 ("fin", "tehty 17 päivänä joulukuuta 1996", "17 päivänä joulukuuta 1996", "1996-12-17"),
+                ("fin", "vuosina 2004 - 2007 oli", "vuosina 2004 - 2007", "2004/2007"),
+                ("hin", "फरवरी 2006 में", "फरवरी 2006", "2006-02"),
+                ("tur", "1986 yılından beri", "1986 yılından", "1986"),
                 ("est", "oli 1994. aastal", "1994. aastal", "1994"),
                 ("deu", "ab dem 22.04. gilt", "22.04.", "--04-22"),
                 ("tha", "เมื่อ 4 ก.ย.61 นี้", "4 ก.ย.61", "2018-09-04"),
@@ -677,9 +702,27 @@ mod tests {
 
     #[test]
     fn any_text_is_taken_in_linear_time() {
-        for unit in
-            ["1", "1.", "1 ", "2024-", "4 May ", "$", "$1", "1億", "%1", "3 days ", "(", "'", "٤", "10:10 ", "in 1 "]
-        {
+        for unit in [
+            "1",
+            "1.",
+            "1 ",
+            "2024-",
+            "4 May ",
+            "$",
+            "$1",
+            "1億",
+            "%1",
+            "3 days ",
+            "(",
+            "'",
+            "٤",
+            "10:10 ",
+            "in 1 ",
+            "\u{ad}",
+            "a\u{ad}",
+            "年\u{ad}",
+            "5\u{a0}",
+        ] {
             let text = unit.repeat(10_000);
             let begun = std::time::Instant::now();
             tagged("eng", &text);

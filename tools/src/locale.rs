@@ -53,7 +53,13 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("aze", "ili", Meaning::Mark(Period::Year)),
     ("aze", "ildən", Meaning::Mark(Period::Year)),
     ("aze", "ilədək", Meaning::Mark(Period::Year)),
+    ("tur", "yılından", Meaning::Mark(Period::Year)),
+    ("tur", "yıllarda", Meaning::Mark(Period::Year)),
+    ("tur", "yıllarında", Meaning::Mark(Period::Year)),
     ("tha", "น.", Meaning::Mark(Period::Hour)),
+    ("fin", "vuoden", Meaning::Mark(Period::Year)),
+    ("fin", "vuosina", Meaning::Mark(Period::Year)),
+    ("fin", "vuodelta", Meaning::Mark(Period::Year)),
     ("fin", "vuonna", Meaning::Mark(Period::Year)),
     ("fin", "vuodesta", Meaning::Mark(Period::Year)),
     ("fin", "vuoteen", Meaning::Mark(Period::Year)),
@@ -884,7 +890,7 @@ impl<'s> Locale<'s> {
             .count();
         for (code, (words, rest)) in rests {
             let head = match &rest[..] {
-                [one] => one,
+                [one] if words.first() == Some(one) || words.last() == Some(one) => one,
                 [_, two] if last > first && words.last() == Some(two) => two,
                 [one, _] if first > last && words.first() == Some(one) => one,
                 _ => continue,

@@ -43,7 +43,7 @@ pub mod source;
 pub mod span;
 
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 
 pub use analysis::Analysis;
 pub use error::Error;

@@ -1,1 +1,300 @@
-//! The JavaScript face.
+//! The JavaScript face: the only file that knows JavaScript.
+//!
+//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; small ones as objects. Values and names, of which
+//! there may be many, cross as JSON: objects made property by property across the border take several times as long. So do
+//! options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
+
+use crate::entity::{Dictionary, Entry, Name, Value};
+use crate::export::{self, Format, Settings};
+use crate::language::{Code, Language, Share};
+use crate::source::{self, Decoded, Hint, Source};
+use crate::{Analysis, Error, Offsets, Options, Pipeline, Stage, Unit, analysis, block, entity};
+use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
+use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
+use wasm_bindgen::prelude::*;
+
+/// Runs when the module is instantiated.
+#[wasm_bindgen(start)]
+fn start() {
+    // A panic cannot be caught here and leaves the memory as it was at that moment. The glue makes a fresh instance at the
+    // next call, and the caller gets an error that says where it happened.
+    std::panic::set_hook(Box::new(|info| {
+        wasm_bindgen::handler::schedule_reinit();
+        wasm_bindgen::throw_val(error("crash", &info.to_string()));
+    }));
+}
+
+/// Makes a fresh instance at the next call: for traps that run no panic hook.
+#[wasm_bindgen]
+pub fn reset() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
+/// The crate's version, and the kinds that columns name by their index.
+#[wasm_bindgen]
+pub fn tables() -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Tables {
+        version: &'static str,
+        blocks: Vec<(&'static str, bool)>,
+        entities: Vec<&'static str>,
+    }
+    object(&Tables {
+        version: env!("CARGO_PKG_VERSION"),
+        blocks: block::Kind::ALL.iter().map(|kind| (kind.as_str(), kind.content())).collect(),
+        entities: entity::Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
+    })
+}
+
+/// A pipeline.
+#[wasm_bindgen]
+pub struct Core {
+    pipeline: Pipeline,
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// A pipeline without packs.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Core, JsValue> {
+        Ok(Self { pipeline: Pipeline::new().map_err(thrown)? })
+    }
+
+    /// Adds or replaces a pack.
+    #[wasm_bindgen(js_name = addPack)]
+    pub fn add_pack(&mut self, bytes: Vec<u8>) -> Result<(), JsValue> {
+        self.pipeline.add_pack(bytes).map_err(thrown)
+    }
+
+    /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
+    /// throws ends the analysis.
+    pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Object, JsValue> {
+        let given_string = input.is_string();
+        let analysis = self.analysis(input, &Asked::read(options)?, progress)?;
+        columns(&analysis, given_string)
+    }
+
+    /// Analyses `input` and writes the analysis as `format`.
+    pub fn export(&self, input: JsValue, format: &str, options: &str) -> Result<String, JsValue> {
+        let format = Format::from_name(format).map_err(thrown)?;
+        let asked = Asked::read(options)?;
+        let settings = Settings { offsets: Unit::Utf16, text: asked.text, color: false };
+        let mut bytes = Vec::new();
+        export::write(&self.analysis(input, &asked, None)?, format, &settings, &mut bytes)
+            .map_err(|error| thrown(Error::input(error.to_string())))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+impl Core {
+    fn analysis(&self, input: JsValue, asked: &Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
+        let mut exception = None;
+        let mut observer =
+            |stage: Stage| match progress.as_ref().map(|f| f.call1(&JsValue::NULL, &stage.as_str().into())) {
+                Some(Err(thrown)) => {
+                    exception = Some(thrown);
+                    ControlFlow::Break(())
+                }
+                _ => ControlFlow::Continue(()),
+            };
+        let options = asked.options().map_err(thrown)?;
+        let decoded = asked.decode(input).map_err(thrown)?;
+        let found = self.pipeline.observe(decoded, &options, &mut observer);
+        match (found, exception) {
+            (_, Some(exception)) => Err(exception),
+            (found, None) => Ok(found.unwrap_or_default()),
+        }
+    }
+}
+
+/// The options of a call.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Asked {
+    stages: Option<Vec<String>>,
+    languages: Option<Vec<String>>,
+    reference_date: Option<String>,
+    dictionary: Option<Vec<Entry>>,
+    name: Option<String>,
+    media: Option<String>,
+    #[serde(default)]
+    text: bool,
+}
+
+impl Asked {
+    fn read(options: &str) -> Result<Self, JsValue> {
+        serde_json::from_str(options).map_err(|error| thrown(Error::option(error.to_string())))
+    }
+
+    fn options(&self) -> Result<Options, Error> {
+        let mut options = Options::default();
+        if let Some(stages) = &self.stages {
+            options.stages = Stage::list(&stages.join(","))?;
+        }
+        if let Some(languages) = &self.languages {
+            let code = |code: &String| {
+                Code::new(code)
+                    .ok_or_else(|| Error::option(format!("\"{code}\" is no ISO 639-3 code, such as \"aze\"")))
+            };
+            options.languages = Some(languages.iter().map(code).collect::<Result<_, _>>()?);
+        }
+        if let Some(date) = &self.reference_date {
+            let date =
+                date.parse().map_err(|_| Error::option(format!("\"{date}\" is no date such as \"2024-02-04\"")))?;
+            options.reference_date = Some(date);
+        }
+        if let Some(dictionary) = &self.dictionary {
+            options.dictionary = Some(Dictionary::new(dictionary.clone())?);
+        }
+        Ok(options)
+    }
+
+    fn decode(&self, input: JsValue) -> Result<Decoded, Error> {
+        if let Some(text) = input.as_string() {
+            let source = Source { name: self.name.clone(), media: "text/plain".into(), encoding: "utf-8".into() };
+            return Ok(Decoded { text, source, verbatim: true, ..Decoded::default() });
+        }
+        let hint = Hint { name: self.name.clone(), media: self.media.clone() };
+        match input.dyn_into::<Uint8Array>() {
+            Ok(bytes) => source::decode(&bytes.to_vec(), &hint),
+            Err(_) => Err(Error::input("the input is neither a string nor a Uint8Array")),
+        }
+    }
+}
+
+/// What is small in an analysis.
+#[derive(Serialize)]
+struct Rest<'a> {
+    length: usize,
+    verbatim: bool,
+    source: &'a Source,
+    document: &'a analysis::Document,
+    language: &'a Language,
+    languages: &'a [Share],
+    warnings: &'a [String],
+    codes: Vec<Code>,
+    scripts: Vec<&'static str>,
+}
+
+/// What are objects of many shapes, one an entity or a name.
+#[derive(Serialize)]
+struct Objects<'a> {
+    values: Vec<Option<&'a Value>>,
+    names: &'a [Name],
+}
+
+/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest`, `objects` as JSON, and `text`
+/// where the caller does not have it.
+fn columns(analysis: &Analysis, given_string: bool) -> Result<Object, JsValue> {
+    let offsets = Offsets::new(&analysis.text, Unit::Utf16);
+    let span = |span| {
+        let span = offsets.of(span);
+        [number(span.start), number(span.end)]
+    };
+    let (mut codes, mut scripts) = (Table(Vec::new()), Table(Vec::new()));
+
+    let (mut blocks, mut block_confidences) = (Vec::new(), Vec::new());
+    for block in &analysis.blocks {
+        blocks.extend(span(block.span));
+        blocks.extend([block.kind as u32, codes.index(block.language), optional(block.duplicate_of)]);
+        block_confidences.push(block.confidence);
+    }
+    let mut sentences = Vec::new();
+    for sentence in &analysis.sentences {
+        sentences.extend(span(sentence.span));
+        sentences.extend([number(sentence.block), codes.index(sentence.language)]);
+    }
+    let words: Vec<u32> = analysis.words.iter().flat_map(|&word| span(word)).collect();
+    let (mut runs, mut run_confidences) = (Vec::new(), Vec::new());
+    for run in &analysis.runs {
+        runs.extend(span(run.span));
+        runs.extend([codes.index(run.language), scripts.index(run.script)]);
+        run_confidences.push(run.confidence);
+    }
+    let (mut entities, mut entity_confidences) = (Vec::new(), Vec::new());
+    for entity in &analysis.entities {
+        entities.extend(span(entity.span));
+        entities.extend([entity.kind as u32, optional(entity.name)]);
+        entity_confidences.push(entity.confidence);
+    }
+
+    let rest = object(&Rest {
+        length: offsets.length(),
+        verbatim: analysis.verbatim,
+        source: &analysis.source,
+        document: &analysis.document,
+        language: &analysis.language,
+        languages: &analysis.languages,
+        warnings: &analysis.warnings,
+        codes: codes.0,
+        scripts: scripts.0,
+    })?;
+    let objects = Objects {
+        values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
+        names: &analysis.names,
+    };
+    let objects = serde_json::to_string(&objects).map_err(|error| thrown(Error::input(error.to_string())))?;
+    let columns = Object::new();
+    let set = |key: &str, value: JsValue| Reflect::set(&columns, &key.into(), &value);
+    set("rest", rest)?;
+    set("objects", objects.into())?;
+    set("blocks", Uint32Array::from(blocks.as_slice()).into())?;
+    set("blockConfidences", Float32Array::from(block_confidences.as_slice()).into())?;
+    set("sentences", Uint32Array::from(sentences.as_slice()).into())?;
+    set("words", Uint32Array::from(words.as_slice()).into())?;
+    set("runs", Uint32Array::from(runs.as_slice()).into())?;
+    set("runConfidences", Float32Array::from(run_confidences.as_slice()).into())?;
+    set("entities", Uint32Array::from(entities.as_slice()).into())?;
+    set("entityConfidences", Float32Array::from(entity_confidences.as_slice()).into())?;
+    if !given_string {
+        set("text", analysis.text.as_str().into())?;
+    }
+    Ok(columns)
+}
+
+/// Distinct values in order of appearance; so few that a search beats a map.
+struct Table<T>(Vec<T>);
+
+impl<T: PartialEq> Table<T> {
+    fn index(&mut self, value: T) -> u32 {
+        let index = self.0.iter().position(|known| *known == value).unwrap_or_else(|| {
+            self.0.push(value);
+            self.0.len() - 1
+        });
+        number(index)
+    }
+}
+
+/// A number as columns hold it; no text in a 32-bit memory reaches the limit.
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// An index or none, as one more than the index or 0.
+fn optional(index: Option<usize>) -> u32 {
+    index.map_or(0, |index| number(index).saturating_add(1))
+}
+
+/// A plain JavaScript object, as `JSON.parse` would make it.
+fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// An [`Error`] as JavaScript throws it.
+fn thrown(source: Error) -> JsValue {
+    let code = match () {
+        () if source.is_option() => "option",
+        () if source.is_pack() => "pack",
+        () => "input",
+    };
+    error(code, &source.to_string())
+}
+
+/// A JavaScript `Error` with a `code`.
+fn error(code: &str, message: &str) -> JsValue {
+    let error = js_sys::Error::new(message);
+    // Setting a property of an object just made cannot fail.
+    let _ = Reflect::set(&error, &"code".into(), &code.into());
+    error.into()
+}

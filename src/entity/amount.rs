@@ -56,14 +56,16 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
         let Some(number) = view.number(next).filter(|number| number.plain.is_some() && view.joined(next)) else {
             break;
         };
-        let Some(power) = scale(view, next + 1, money).map_or(unspaced_scale(view, next), |power| Some(power.into()))
-        else {
+        let (mut power, mut end) = (0, next + 1);
+        while let Some(more) = scale(view, end, money).filter(|_| power < 60) {
+            power += usize::from(more);
+            end += 1;
+        }
+        if power == 0 && !after_dense_scale(view, next) {
             break;
-        };
+        }
         let Some(total) = sum(&value, &scaled(&number.value, power)).filter(|_| power < last) else { break };
-        value = total;
-        last = power;
-        next += 1 + usize::from(power > 0);
+        (value, last, next) = (total, power, end);
     }
     let mut value = format!("{sign}{value}");
     if let Some(until) = until {
@@ -73,8 +75,8 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
 }
 
 /// The rest below ten thousand, as in 3万5000, has no scale.
-fn unspaced_scale(view: View<'_>, at: usize) -> Option<usize> {
-    at.checked_sub(1).is_some_and(|before| view.text_of(before).starts_with(unspaced)).then_some(0)
+fn after_dense_scale(view: View<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| view.text_of(before).starts_with(unspaced))
 }
 
 /// Whether the second number is the larger: only then do two numbers with a dash make a range.

@@ -164,7 +164,9 @@ fn time(view: View<'_>) -> Option<Clock> {
                 let (h, m) = view.text_of(at).split_once('.')?;
                 (hour, minute) = (h.parse().ok()?, m.parse().ok().filter(|_| m.len() == 2)?);
                 at += 1;
-                sure = announced > 0;
+                // Turkish lists put 19.35 before 02.06.2024.
+                sure = announced > 0
+                    || matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(Digits::Triple(..), _)));
                 if mark(at, Period::Hour) {
                     (sure, at) = (true, at + 1);
                 }

@@ -2,10 +2,18 @@
 
 mod amount;
 mod date;
+mod dictionary;
+mod fold;
+mod gazetteer;
 pub mod locale;
+mod name;
 mod number;
+mod pattern;
 mod piece;
 mod rule;
+
+pub use dictionary::{Dictionary, Entry};
+pub use fold::folded;
 
 use crate::block::Block;
 use crate::language::Languages;
@@ -13,8 +21,10 @@ use crate::pack::Pack;
 use crate::segment::Sentence;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
+use gazetteer::Gazetteer;
 use locale::Locale;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -142,7 +152,8 @@ impl fmt::Display for Kind {
     }
 }
 
-/// What a mention means, normalised. Numbers are decimal strings with `.` and no grouping, so that nothing is rounded.
+/// What a mention means, normalised. Numbers are decimal strings with `.` and no grouping, so that nothing is rounded; a range
+/// is two of them with a `/` between, as in ISO 8601: `10/15`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
@@ -179,7 +190,7 @@ pub enum Value {
     },
     /// A place.
     Location {
-        /// ISO 3166-1 alpha-2.
+        /// ISO 3166-1 alpha-2; `XK` for Kosovo, withdrawn codes for countries of the past (`SU`).
         country: String,
     },
     /// A web address, absolute.
@@ -204,7 +215,7 @@ pub enum Value {
     },
     /// An identifier.
     Identifier {
-        /// `iban`, `isbn`, `doi`, `ip` or the id given in the user's dictionary.
+        /// `iban`, `isbn`, `doi`, `ip`; `m49` for a part of the world; `id` for the id given in the user's dictionary.
         scheme: String,
         /// Without spaces and hyphens.
         id: String,
@@ -252,7 +263,7 @@ pub struct Entities {
     pub published: Option<String>,
 }
 
-/// What earlier stages found, for [`tag`].
+/// What earlier stages found, for [`Tagger::tag`].
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The text's blocks.
@@ -271,7 +282,7 @@ pub struct Context<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Tagger {
     locale: Option<Pack>,
-    gazetteer: Option<Pack>,
+    gazetteer: Option<Gazetteer>,
 }
 
 impl Tagger {
@@ -280,11 +291,15 @@ impl Tagger {
     /// # Errors
     /// When an embedded pack is damaged.
     pub fn new() -> Result<Self, Error> {
-        #[allow(unused_mut)]
-        let mut tagger = Self::default();
+        #[cfg(not(feature = "packs"))]
+        return Ok(Self::default());
         #[cfg(feature = "packs")]
-        tagger.add_pack(Pack::new(include_bytes!("locale.pack").as_slice())?)?;
-        Ok(tagger)
+        {
+            let mut tagger = Self::default();
+            tagger.add_pack(Pack::new(include_bytes!("locale.pack").as_slice())?)?;
+            tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice())?)?;
+            Ok(tagger)
+        }
     }
 
     /// Adds or replaces the pack of the stage it names: `locale` or `gazetteer`.
@@ -297,7 +312,7 @@ impl Tagger {
                 Locale::new(&pack)?;
                 self.locale = Some(pack);
             }
-            "gazetteer" => self.gazetteer = Some(pack),
+            "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
         Ok(())
@@ -314,54 +329,197 @@ impl Tagger {
     /// The entities of `text`: none in text without any.
     #[must_use]
     pub fn tag(&self, text: &str, context: &Context<'_>) -> Entities {
+        let own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
-        let (entities, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
-        Entities { entities, names: Vec::new(), published }
-    }
-}
-
-/// The user's own names, which win over all else.
-#[derive(Clone, Debug, Default)]
-pub struct Dictionary {
-    entries: Vec<Entry>,
-}
-
-/// An entry of a [`Dictionary`].
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Entry {
-    /// The form to find.
-    pub text: String,
-    /// What it is.
-    pub kind: Kind,
-    /// The user's identifier for it.
-    #[serde(default)]
-    pub id: Option<String>,
-}
-
-impl Dictionary {
-    /// A dictionary of `entries`.
-    ///
-    /// # Errors
-    /// When an entry's text is blank.
-    pub fn new(entries: Vec<Entry>) -> Result<Self, Error> {
-        if entries.iter().any(|entry| entry.text.trim().is_empty()) {
-            return Err(Error::option("a dictionary entry has no text"));
+        let (mut found, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
+        pattern::find(text, &mut found);
+        if let Some(gazetteer) = &self.gazetteer {
+            gazetteer.find(text, context, &mut found);
         }
-        Ok(Self { entries })
+        let mut entities = resolve(own, found);
+        let names = name::group(text, &mut entities);
+        Entities { entities, names, published }
+    }
+}
+
+/// The entities to keep of those that overlap, in order of their start.
+///
+/// All of `own`, the dictionary's, stay, which do not overlap among themselves; of `found` the longer wins, then the more
+/// confident, then the kind that says more. Takes n log n steps for n candidates.
+fn resolve(own: Vec<Entity>, mut found: Vec<Entity>) -> Vec<Entity> {
+    found.retain(|entity| !entity.span.is_empty());
+    found.sort_by(|a, b| {
+        let length = Reverse(a.span.len()).cmp(&Reverse(b.span.len()));
+        let rank = |entity: &Entity| (precedence(entity.kind), entity.span.start);
+        length.then(b.confidence.total_cmp(&a.confidence)).then_with(|| rank(a).cmp(&rank(b)))
+    });
+    let mut kept: BTreeMap<usize, Entity> = BTreeMap::new();
+    for entity in own.into_iter().chain(found) {
+        let before = kept.range(..entity.span.end).next_back();
+        if before.is_none_or(|(_, before)| before.span.end <= entity.span.start) {
+            kept.insert(entity.span.start, entity);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// The rank of a kind among candidates for the same text: those with the strictest form first.
+const fn precedence(kind: Kind) -> u8 {
+    match kind {
+        Kind::Url | Kind::Email | Kind::Identifier | Kind::Phone => 0,
+        Kind::Handle | Kind::Hashtag => 1,
+        Kind::Date | Kind::Time | Kind::Duration | Kind::Money | Kind::Percent | Kind::Quantity => 2,
+        Kind::Person | Kind::Organization | Kind::Location | Kind::Misc => 3,
+        Kind::Ordinal | Kind::Number => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use proptest::prelude::*;
+
+    /// What the tagger finds in `text`, taken for one sentence a block of that language.
+    pub(super) fn tag(text: &str, language: &str, dictionary: Option<Dictionary>) -> Entities {
+        let mut tagger = Tagger::default();
+        tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap()).unwrap();
+        tag_with(&tagger, text, language, dictionary)
     }
 
-    /// Reads a dictionary: a JSON array of objects with `text`, `kind` and maybe `id`, or CSV with these as its header.
-    ///
-    /// # Errors
-    /// When the bytes are neither; the message names the line.
-    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        let entries = serde_json::from_slice(bytes).map_err(|error| Error::option(error.to_string()))?;
-        Self::new(entries)
+    /// As [`tag`], with a tagger made before.
+    pub(super) fn tag_with(tagger: &Tagger, text: &str, language: &str, dictionary: Option<Dictionary>) -> Entities {
+        let code = crate::language::Code::new(language).unwrap();
+        let blocks = crate::block::blocks(text, None);
+        let sentence = |(block, of): (usize, &Block)| Sentence { span: of.span, block, language: code };
+        let sentences: Vec<Sentence> = blocks.iter().enumerate().map(sentence).collect();
+        let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
+        let options = Options { dictionary, ..Options::default() };
+        let (blocks, sentences, languages, options) = (&blocks, &sentences, &languages, &options);
+        tagger.tag(text, &Context { blocks, sentences, languages, structure: None, options })
     }
 
-    /// Its entries.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    fn entity(start: usize, end: usize, kind: Kind, confidence: f32) -> Entity {
+        Entity { span: Span::new(start, end), kind, confidence, value: None, name: None }
+    }
+
+    #[test]
+    fn keeps_the_users_own_then_the_longer_then_the_surer_then_the_stricter() {
+        let own = vec![entity(4, 6, Kind::Misc, 1.0)];
+        let found = vec![
+            entity(0, 5, Kind::Url, 0.9),
+            entity(6, 9, Kind::Number, 0.9),
+            entity(6, 10, Kind::Date, 0.5),
+            entity(10, 12, Kind::Number, 0.5),
+            entity(10, 12, Kind::Date, 0.6),
+            entity(12, 14, Kind::Number, 0.5),
+            entity(12, 14, Kind::Phone, 0.5),
+            entity(14, 14, Kind::Misc, 1.0),
+        ];
+        let kept: Vec<_> = resolve(own, found).into_iter().map(|e| (e.span.start, e.span.end, e.kind)).collect();
+        assert_eq!(kept, [(4, 6, Kind::Misc), (6, 10, Kind::Date), (10, 12, Kind::Date), (12, 14, Kind::Phone)]);
+    }
+
+    #[test]
+    fn lets_addresses_keep_the_countries_inside_them() {
+        let text = "#Iran, @France_24, https://example.org/Germany, info@Japan.example";
+        let kinds: Vec<_> = tag(text, "eng", None).entities.iter().map(|e| e.kind).collect();
+        assert_eq!(kinds, [Kind::Hashtag, Kind::Handle, Kind::Url, Kind::Email]);
+    }
+
+    #[test]
+    fn says_which_packs_are_missing() {
+        assert_eq!(Tagger::default().warnings().count(), 2);
+        assert!(
+            Tagger::default().add_pack(Pack::new(crate::pack::write("gazetteer", 1, &[]).unwrap()).unwrap()).is_err()
+        );
+        assert!(
+            Tagger::default().add_pack(Pack::new(crate::pack::write("language", 1, &[]).unwrap()).unwrap()).is_err()
+        );
+    }
+
+    #[test]
+    #[cfg(feature = "packs")]
+    fn works_with_the_embedded_packs() {
+        let analysis =
+            crate::Pipeline::new().unwrap().analyze("Write to Afghanistan: a@example.org", &Options::default());
+        let kinds: Vec<_> = analysis.entities.iter().map(|entity| entity.kind).collect();
+        assert_eq!(kinds, [Kind::Location, Kind::Email]);
+        assert_eq!(analysis.names[0].links["iso3166"], "AF");
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "\\PC{0,8}",
+            ".{0,4}",
+            prop::sample::select(vec![
+                "Germany",
+                "U.S.",
+                "the United States",
+                "Guinea-Bissau",
+                "Türkiye'nin",
+                "Россию",
+                "中国",
+                "日本",
+                "ประเทศไทย",
+                "대한민국은",
+                "भारत",
+                "مصر",
+                "İRAN",
+                "ıran",
+                "+994 12 493 00 01",
+                "a@b.com",
+                "@x_y",
+                "#Bakı",
+                "https://x.org/(a",
+                "www.a.de",
+                "::1",
+                "10.1000/x)",
+                "978-3-16-148410-0",
+                "DE89370400440532013000",
+                "Ada Byron",
+                "Byron",
+                "World Bank (WB)",
+                " ",
+                "\n",
+                "\u{301}",
+                "\u{200D}",
+                "(",
+                ")",
+                ".",
+                "-",
+                "ß",
+                "ﬁ",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn finds_ordered_spans_and_consistent_names_in_any_text(text in texts(), language in prop::sample::select(vec!["eng", "rus", "tur", "zho", "tha", "kor", "ara", "heb", "und"])) {
+            let own = Dictionary::read("text,kind,id\nAda Byron,person,\nByron,person,\nWorld Bank,organization,\nWB,organization,\nfi,misc,f\nss,misc,s\n".as_bytes()).unwrap();
+            let Entities { entities, names, .. } = tag(&text, language, Some(own.clone()));
+            let mut end = 0;
+            for entity in &entities {
+                prop_assert!(entity.span.start >= end && !entity.span.is_empty(), "{entity:?} overlaps in {text:?}");
+                prop_assert!(text.get(entity.span.start..entity.span.end).is_some(), "{entity:?} is cut in {text:?}");
+                prop_assert_eq!(entity.kind.is_name(), entity.name.is_some());
+                end = entity.span.end;
+            }
+            let mut mentions: Vec<usize> = Vec::new();
+            for (at, name) in names.iter().enumerate() {
+                prop_assert!(!name.name.is_empty() && !name.aliases.contains(&name.name));
+                prop_assert!(name.mentions.windows(2).all(|pair| pair[0] < pair[1]));
+                prop_assert!(name.mentions.iter().all(|&mention| entities[mention].name == Some(at)));
+                mentions.extend(&name.mentions);
+            }
+            mentions.sort_unstable();
+            let all: Vec<usize> = (0..entities.len()).filter(|&index| entities[index].kind.is_name()).collect();
+            prop_assert_eq!(mentions, all);
+            prop_assert!(names.windows(2).all(|pair| pair[0].mentions[0] < pair[1].mentions[0]));
+            prop_assert_eq!(&tag(&text, language, Some(own)).entities, &entities);
+        }
     }
 }

@@ -297,8 +297,8 @@ fn relative_to(reference: Date, period: Period, count: i64) -> Option<String> {
 mod tests {
     use super::*;
     use crate::block::blocks;
-    use crate::entity::Tagger;
     use crate::language::{Language, Languages};
+    use crate::pack::Pack;
     use crate::segment::sentences;
     use crate::{Options, Span};
     use std::sync::OnceLock;
@@ -320,8 +320,9 @@ mod tests {
         };
         let context =
             Context { blocks: &blocks, sentences: &sentences, languages: &languages, structure: None, options };
-        static TAGGER: OnceLock<Tagger> = OnceLock::new();
-        let entities = TAGGER.get_or_init(|| Tagger::new().unwrap()).tag(text, &context).entities;
+        static PACK: OnceLock<Pack> = OnceLock::new();
+        let pack = PACK.get_or_init(|| Pack::new(include_bytes!("locale.pack").as_slice()).unwrap());
+        let (entities, _) = find(text, &context, &Locale::new(pack).unwrap());
         entities.iter().map(|entity| (entity.kind, entity.span.of(text).to_owned(), brief(entity))).collect()
     }
 
@@ -439,6 +440,7 @@ mod tests {
             Kind::Date,
             &[
                 ("aze", "11:00 04.02.2024", "11:00 04.02.2024", "2024-02-04T11:00"),
+                ("tur", "19.35 02.06.2024", "19.35 02.06.2024", "2024-06-02T19:35"),
                 ("aze", "04.02.2024 11:00", "04.02.2024 11:00", "2024-02-04T11:00"),
                 ("eng", "July 8, 2022 10:30 AM", "July 8, 2022 10:30 AM", "2022-07-08T10:30"),
                 ("eng", "July 8, 2022 at 3 p.m. sharp", "July 8, 2022 at 3 p.m.", "2022-07-08T15:00"),
@@ -558,6 +560,7 @@ mod tests {
                 ("hun", "ára 50 000 Ft volt", "50 000 Ft", "50000 HUF"),
                 ("jpn", "価格は¥3万です", "¥3万", "30000 JPY"),
                 ("jpn", "10億円を投じた", "10億円", "1000000000 JPY"),
+                ("jpn", "1億2千万円の", "1億2千万円", "120000000 JPY"),
                 ("jpn", "1億2000万円の", "1億2000万円", "120000000 JPY"),
                 ("kor", "5만 원을 냈다", "5만 원", "50000 KRW"),
                 ("zho", "花了300元", "300元", "300 CNY"),
@@ -613,6 +616,7 @@ mod tests {
                 ("ara", "مسافة 5 كيلومتر", "5 كيلومتر", "5 km"),
                 ("hin", "5 किलोमीटर दूर", "5 किलोमीटर", "5 km"),
                 ("kaz", "5 километр жер", "5 километр", "5 km"),
+                ("zho", "运了3吨煤", "3吨", "3 t"),
                 ("eng", "winds of 90 km/h came", "90 km/h", "90 km/h"),
                 ("eng", "a 25-kilometre road", "25-kilometre", "25 km"),
             ],

@@ -163,10 +163,10 @@ fn names(analysis: &Analysis, out: &mut impl Write) -> io::Result<()> {
         for (scheme, id) in &name.links {
             write!(out, " {}:{}", Escaped(scheme), Escaped(id))?;
         }
-        for mention in &name.mentions {
+        for (count, mention) in (1..).zip(&name.mentions) {
             let block = analysis.entities.get(*mention).and_then(|e| holding(&analysis.blocks, e.span, |b| b.span));
             let place = block.map_or("mention", |block| block.kind.as_str());
-            write!(out, " <a href=\"#mention-{mention}\" title=\"{place}\">{}</a>", mention + 1)?;
+            write!(out, " <a href=\"#mention-{mention}\" title=\"{place}\">{count}</a>")?;
         }
         writeln!(out, "</li>")?;
     }

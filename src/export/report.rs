@@ -10,7 +10,7 @@ use crate::entity::{Entity, Kind};
 use crate::{Analysis, Offsets, Unit};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// How a report is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl Page {
         self.foreign(analysis);
         self.mentions(analysis);
         for warning in &analysis.warnings {
-            self.list("warning", LABEL, clean(warning).split(' ').map(|word| Item::new(word, Style::Warning)));
+            self.paragraph("warning", &clean(warning), Style::Warning);
         }
     }
 
@@ -228,7 +228,7 @@ impl Page {
             .map(|(rank, text)| Item::new(shade(rank), Style::Tint(rank)).and(format!(" {text}"), Style::Plain))
             .chain((analysis.languages.len() > LISTED).then(|| more(analysis.languages.len() - LISTED)))
             .collect();
-        self.list(" ", LABEL, items);
+        self.list("", LABEL, items);
     }
 
     fn blocks(&mut self, label: &str, analysis: &Analysis, content: bool) {
@@ -317,10 +317,8 @@ impl Page {
     /// A label and what belongs to it, wrapped between things and indented as far as the label reaches; nothing for nothing.
     fn list(&mut self, label: &str, indent: usize, items: impl IntoIterator<Item = Item>) {
         let mut column = None;
-        let words = items.into_iter();
-        // Running text comes in words; things in a list have a dot between them.
-        let separator = if label == "warning" { " " } else { " · " };
-        for item in words {
+        let separator = " · ";
+        for item in items {
             let room = self.width() - indent;
             let width = item.width().min(room);
             match column {
@@ -353,12 +351,32 @@ impl Page {
         }
     }
 
-    fn label(&mut self, label: &str, indent: usize) {
-        if !label.trim().is_empty() {
-            self.styled(label, Style::Dim);
+    /// A label and running text, wrapped between words.
+    fn paragraph(&mut self, label: &str, text: &str, style: Style) {
+        let room = self.width() - LABEL;
+        let (mut label, mut line) = (label, String::new());
+        for word in text.split(' ') {
+            if !line.is_empty() && line.width() + 1 + word.width() > room {
+                self.line(std::mem::take(&mut label), &line, style);
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
         }
-        let width = if label.trim().is_empty() { 0 } else { label.width() };
-        self.out.extend(std::iter::repeat_n(' ', indent.saturating_sub(width)));
+        self.line(label, &line, style);
+    }
+
+    fn line(&mut self, label: &str, text: &str, style: Style) {
+        self.label(label, LABEL);
+        self.styled(&fitted(text, self.width() - LABEL), style);
+        self.out.push('\n');
+    }
+
+    fn label(&mut self, label: &str, indent: usize) {
+        self.styled(label, Style::Dim);
+        self.out.extend(std::iter::repeat_n(' ', indent.saturating_sub(label.width())));
     }
 
     fn styled(&mut self, text: &str, style: Style) {
@@ -417,8 +435,12 @@ fn names(analysis: &Analysis, kind: Option<Kind>) -> Vec<Item> {
 /// Each language's rank, and its code with its share: `eng 98%`.
 fn shares(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> {
     analysis.languages.iter().enumerate().map(|(rank, share)| {
-        let percent = share.share * 100.0;
-        let percent = if percent < 1.0 { "<1".to_owned() } else { format!("{percent:.0}") };
+        // Neither none of it nor all of it, where that is not so.
+        let percent = match share.share * 100.0 {
+            little if little < 1.0 => "<1".to_owned(),
+            most if most < 100.0 => format!("{:.0}", most.min(99.0)),
+            _ => "100".to_owned(),
+        };
         (rank, format!("{} {percent}%", share.code))
     })
 }
@@ -491,21 +513,111 @@ fn fitted(text: &str, width: usize) -> String {
         return text.to_owned();
     }
     let mut out = String::new();
-    let mut left = width.saturating_sub(1);
-    for c in text.chars() {
-        let columns = c.width().unwrap_or(0);
-        if columns > left {
+    // Marks take no column; so many of them that they never end are no text to read.
+    for c in text.chars().take(4 * width) {
+        out.push(c);
+        if out.width() >= width {
+            out.pop();
             break;
         }
-        left -= columns;
-        out.push(c);
     }
+    out.truncate(out.trim_end().len());
     if out.contains('\u{2068}') && !out.contains('\u{2069}') {
         out.push('\u{2069}');
     }
-    out.truncate(out.trim_end().len());
     if width > 0 {
         out.push('…');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Span;
+    use crate::entity::{Name, Value};
+    use crate::language::{Code, Language, Run, Share};
+
+    fn report(report: Report, analysis: &Analysis) -> String {
+        let mut bytes = Vec::new();
+        report.document(analysis, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn analysis() -> Analysis {
+        let text = "Prices in Bakı rose by 11.2%. Hamısı";
+        let code = |code| Code::new(code).unwrap();
+        let entity = |from: &str, kind, value, name| {
+            let start = text.find(from).unwrap();
+            Entity { span: Span::new(start, start + from.len()), kind, confidence: 1.0, value, name }
+        };
+        Analysis {
+            text: text.into(),
+            language: Language { code: code("eng"), tag: "en".into(), script: "Latn", confidence: 1.0 },
+            languages: vec![Share { code: code("eng"), share: 0.995 }, Share { code: code("aze"), share: 0.005 }],
+            runs: vec![Run { span: Span::new(31, 39), language: code("aze"), script: "Latn", confidence: 1.0 }],
+            entities: vec![
+                entity("Bakı", Kind::Location, None, Some(0)),
+                entity("11.2%", Kind::Percent, Some(Value::Amount { amount: "11.2".into() }), None),
+            ],
+            names: vec![Name {
+                kind: Kind::Location,
+                name: "Bakı".into(),
+                aliases: vec![],
+                mentions: vec![0],
+                links: [("iso3166".to_owned(), "AZ".to_owned())].into(),
+            }],
+            ..Analysis::default()
+        }
+    }
+
+    #[test]
+    fn tells_what_is_in_a_document() {
+        let report = report(Report::default(), &analysis());
+        assert!(report.starts_with("Prices in Bakı rose by 11.2%. Hamısı\n"), "{report}");
+        for line in [
+            "              █ eng 99% · ▓ aze <1%",
+            "in aze        “Hamısı”",
+            "location      Bakı AZ",
+            "percent       11.2% → 11.2",
+        ] {
+            assert!(report.lines().any(|found| found == line), "{line}\n{report}");
+        }
+        assert_eq!(
+            report.lines().find(|line| line.starts_with("languages")).map(|line| line.chars().count()),
+            Some(14 + 48)
+        );
+    }
+
+    #[test]
+    fn colours_only_when_asked() {
+        let plain = report(Report::default(), &analysis());
+        let coloured = report(Report { color: true, ..Report::default() }, &analysis());
+        assert!(!plain.contains('\x1b') && coloured.contains("\x1b[1m"));
+    }
+
+    #[test]
+    fn says_that_a_text_is_empty() {
+        let report = report(Report::default(), &Analysis::default());
+        assert!(report.contains("The text is empty."), "{report}");
+    }
+
+    #[test]
+    fn takes_commands_to_the_terminal_out_of_text() {
+        assert_eq!(clean("a\x1b[31mb\r\n\u{202E}c\u{9b}"), "a\u{FFFD}[31mb c\u{FFFD}");
+    }
+
+    #[test]
+    fn isolates_what_runs_from_right_to_left() {
+        assert_eq!(isolated("بغداد"), "\u{2068}بغداد\u{2069}");
+        assert_eq!(isolated("Bakı"), "Bakı");
+        assert_eq!(fitted(&isolated("بغداد الكبرى"), 6), "\u{2068}بغداد\u{2069}…");
+    }
+
+    #[test]
+    fn cuts_wide_characters_at_columns() {
+        assert_eq!(fitted("東京都千代田区", 7), "東京都…");
+        assert_eq!(fitted("e\u{301}te\u{301}s", 3), "e\u{301}t…");
+        assert_eq!(fitted("abc", 3), "abc");
+    }
 }

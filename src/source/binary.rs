@@ -13,7 +13,7 @@ const NONE: &str = "it holds no text to analyse";
 const UNPACK: &str = "unpack it first";
 const SAVE: &str = "open it in the program it is made for and save it as plain text or HTML";
 
-/// Only formats whose first bytes cannot begin a text.
+/// Formats whose first bytes hardly begin a text.
 const FORMATS: &[Format] = &[
     Format { magic: b"\x89PNG\r\n\x1a\n", name: "a PNG image", remedy: NONE },
     Format { magic: b"\xFF\xD8\xFF", name: "a JPEG image", remedy: NONE },
@@ -53,14 +53,18 @@ const PACKED: &[(&[u8], &str)] = &[
     (b"application/epub+zip", "an EPUB book"),
 ];
 
-/// How far into a ZIP archive names are looked for.
+/// How far into a file names and zeros are looked for.
 const PEEK: usize = 4096;
 
 /// The error that names the format of `bytes`, if their first bytes are those of a well-known binary one.
 pub(super) fn recognize(bytes: &[u8]) -> Option<Error> {
     let format = FORMATS.iter().find(|format| bytes.starts_with(format.magic))?;
+    let head = bytes.get(..PEEK).unwrap_or(bytes);
+    if format.magic.starts_with(b"GIF") && !head.contains(&0) {
+        // A text about pictures may begin so, a picture has zeros.
+        return None;
+    }
     if format.magic.starts_with(b"PK") {
-        let head = bytes.get(..PEEK).unwrap_or(bytes);
         let holds = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
         if let Some((_, name)) = PACKED.iter().find(|(inside, _)| holds(inside)) {
             return Some(refusal(name, SAVE));

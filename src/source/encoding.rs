@@ -20,6 +20,9 @@ const FEW: usize = 5;
 /// encoding has at most about one accidental sequence for every two malformed ones.
 const OUTWEIGHED: usize = 5;
 
+/// Sequences of UTF-8, and nothing malformed, that are enough to pass over the declaration of another encoding.
+const ENOUGH: usize = 3;
+
 /// An encoding's label, and who gave it.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
@@ -48,7 +51,8 @@ pub(super) fn mark(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
 /// The text of `bytes`: by byte order mark, by what is declared, else by what the bytes look like.
 pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error> {
     if let Some((encoding, length)) = mark(bytes) {
-        return finish(bytes, length, encoding, Vec::new());
+        let utf8 = bytes.get(length..).filter(|_| encoding == UTF_8).and_then(|body| std::str::from_utf8(body).ok());
+        return finish(bytes, length, encoding, utf8, Vec::new());
     }
     if let Some(error) = binary::recognize(bytes) {
         return Err(error);
@@ -69,7 +73,7 @@ pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error>
             Some(encoding) => encoding,
         };
         if let Some(encoding) = shape.accepts(encoding, wide) {
-            let text = finish(bytes, 0, encoding, warnings.clone())?;
+            let text = finish(bytes, 0, encoding, shape.utf8, warnings.clone())?;
             if encoding == UTF_8 || text.replaced <= shape.tolerated() {
                 return Ok(text);
             }
@@ -78,26 +82,26 @@ pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error>
     }
 
     if let Some(encoding) = wide {
-        return finish(bytes, 0, encoding, warnings);
+        return finish(bytes, 0, encoding, shape.utf8, warnings);
     }
     if shape.too_many_controls() {
         return Err(binary::unknown());
     }
     if shape.is_utf8() {
         if is_iso_2022_jp(bytes) {
-            return finish(bytes, 0, ISO_2022_JP, warnings);
+            return finish(bytes, 0, ISO_2022_JP, None, warnings);
         }
-        return finish(bytes, 0, UTF_8, warnings);
+        return finish(bytes, 0, UTF_8, shape.utf8, warnings);
     }
     if shape.is_mostly_utf8() {
-        return finish(bytes, 0, UTF_8, warnings);
+        return finish(bytes, 0, UTF_8, shape.utf8, warnings);
     }
     let encoding = guess(bytes, shape.high);
     if shape.high < FEW {
         let bytes = if shape.high == 1 { "1 byte tells".to_owned() } else { format!("{} bytes tell", shape.high) };
         warnings.push(format!("the encoding {} is a guess: only {bytes} it", name(encoding)));
     }
-    let guessed = finish(bytes, 0, encoding, warnings)?;
+    let guessed = finish(bytes, 0, encoding, None, warnings)?;
     if is_noise(&guessed.text) { Err(binary::unknown()) } else { Ok(guessed) }
 }
 
@@ -123,13 +127,15 @@ pub(super) fn charset(media: &str) -> Option<&str> {
 
 /// What can be seen of bytes without decoding them.
 #[derive(Clone, Copy, Debug)]
-struct Shape {
+struct Shape<'b> {
     length: usize,
-    /// Bytes outside ASCII.
+    /// The bytes as text, if all are UTF-8.
+    utf8: Option<&'b str>,
+    /// Bytes outside ASCII; not counted in UTF-8.
     high: usize,
     /// Control characters of ASCII other than white space and escape.
     controls: usize,
-    /// Well-formed UTF-8 sequences of several bytes.
+    /// Well-formed UTF-8 sequences of several bytes; in UTF-8 not counted beyond [`ENOUGH`].
     valid: usize,
     /// Malformed ones.
     malformed: usize,
@@ -137,30 +143,32 @@ struct Shape {
     cut: bool,
 }
 
-impl Shape {
-    fn of(bytes: &[u8]) -> Self {
-        let (controls, high) = controls_and_high(bytes);
-        let mut shape = Self { length: bytes.len(), high, controls, valid: 0, malformed: 0, cut: false };
-        if high > 0 {
-            if let Ok(text) = std::str::from_utf8(bytes) {
-                // Every sequence has one byte that is no continuation.
-                shape.valid = leads(text.as_bytes());
-            } else {
-                let mut unfinished = false;
-                for chunk in bytes.utf8_chunks() {
-                    shape.valid += leads(chunk.valid().as_bytes());
-                    shape.malformed += usize::from(!chunk.invalid().is_empty());
-                    unfinished = std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
-                }
-                // A file cut inside its last character is not malformed for that.
-                shape.cut = unfinished && shape.malformed == 1 && shape.valid > 0;
-            }
+impl<'b> Shape<'b> {
+    fn of(bytes: &'b [u8]) -> Self {
+        let utf8 = std::str::from_utf8(bytes).ok();
+        let controls = count(bytes, is_control);
+        let mut shape = Self { length: bytes.len(), utf8, high: 0, controls, valid: 0, malformed: 0, cut: false };
+        if utf8.is_some() {
+            let ascii = Encoding::ascii_valid_up_to(bytes);
+            let rest = bytes.get(ascii..).unwrap_or_default();
+            shape.valid = rest.iter().filter(|&&byte| byte >= 0xC0).take(ENOUGH).count();
+            return shape;
         }
+        shape.high = count(bytes, |byte| byte >= 0x80);
+        let mut unfinished = false;
+        for chunk in bytes.utf8_chunks() {
+            // Every sequence has one byte that is no continuation.
+            shape.valid += count(chunk.valid().as_bytes(), |byte| byte >= 0xC0);
+            shape.malformed += usize::from(!chunk.invalid().is_empty());
+            unfinished = std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
+        }
+        // A file cut inside its last character is not malformed for that.
+        shape.cut = unfinished && shape.malformed == 1 && shape.valid > 0;
         shape
     }
 
     const fn is_utf8(&self) -> bool {
-        self.malformed == 0
+        self.utf8.is_some()
     }
 
     const fn is_mostly_utf8(&self) -> bool {
@@ -181,26 +189,17 @@ impl Shape {
 
     /// What to read bytes as that are declared to be in `encoding`; none when they cannot be.
     ///
-    /// Pages saved as UTF-8 that still carry an old declaration are common; three or more sequences of UTF-8 do not
-    /// come about by accident.
+    /// Pages saved as UTF-8 that still carry an old declaration are common; [`ENOUGH`] sequences of UTF-8 do not come
+    /// about by accident.
     fn accepts(&self, encoding: &'static Encoding, wide: Option<&'static Encoding>) -> Option<&'static Encoding> {
         if encoding == UTF_16LE || encoding == UTF_16BE {
             return wide.or((!self.is_utf8()).then_some(encoding));
         }
         let fits = wide.is_none()
             && !self.too_many_controls()
-            && if encoding == UTF_8 { self.is_mostly_utf8() } else { !self.is_utf8() || self.valid < 3 };
+            && if encoding == UTF_8 { self.is_mostly_utf8() } else { !self.is_utf8() || self.valid < ENOUGH };
         fits.then_some(encoding)
     }
-}
-
-/// Bytes that begin a UTF-8 sequence of several bytes, in valid UTF-8.
-fn leads(bytes: &[u8]) -> usize {
-    count(bytes, |byte| byte >= 0xC0)
-}
-
-fn controls_and_high(bytes: &[u8]) -> (usize, usize) {
-    (count(bytes, is_control), count(bytes, |byte| byte >= 0x80))
 }
 
 const fn is_control(byte: u8) -> bool {
@@ -279,18 +278,25 @@ fn guess(bytes: &[u8], high: usize) -> &'static Encoding {
 /// Whether decoded text is mostly what no text holds, so that the guess was a guess at a binary file.
 fn is_noise(text: &str) -> bool {
     let (mut all, mut noise) = (0_usize, 0_usize);
-    for c in text.chars() {
+    for c in text.chars().take(SAMPLE) {
         all += 1;
         noise += usize::from(matches!(c, '\u{80}'..='\u{9F}' | char::REPLACEMENT_CHARACTER));
     }
     noise > 1 + all / 50
 }
 
-/// Decodes all bytes after the first `skip`, a byte order mark.
-fn finish(bytes: &[u8], skip: usize, encoding: &'static Encoding, mut warnings: Vec<String>) -> Result<Text, Error> {
-    let body = bytes.get(skip..).unwrap_or_default();
-    let valid = if encoding == UTF_8 { std::str::from_utf8(body).ok() } else { None };
-    let (text, replaced, first) = valid.map_or_else(|| replace(body, encoding), |text| (text.to_owned(), 0, 0));
+/// Decodes all bytes after the first `skip`, a byte order mark. `utf8`: those bytes, if they were seen to be UTF-8.
+fn finish(
+    bytes: &[u8],
+    skip: usize,
+    encoding: &'static Encoding,
+    utf8: Option<&str>,
+    mut warnings: Vec<String>,
+) -> Result<Text, Error> {
+    let (text, replaced, first) = match utf8 {
+        Some(text) if encoding == UTF_8 => (text.to_owned(), 0, 0),
+        _ => replace(bytes.get(skip..).unwrap_or_default(), encoding),
+    };
     if replaced > 0 {
         let sequences = if replaced == 1 { "sequence of bytes is" } else { "sequences of bytes are" };
         let (encoding, first) = (name(encoding), skip + first);
@@ -619,7 +625,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_noise() {
+    fn refuses_noise_but_not_text_that_begins_like_a_file() {
         let mut state = 1_u32;
         let noise: Vec<u8> = std::iter::repeat_with(|| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -627,6 +633,7 @@ mod tests {
         })
         .take(4096)
         .collect();
+        assert_eq!(plain(b"GIF89a is a format.").encoding, UTF_8);
         for length in [100, 300, 1000, 4096] {
             assert!(decode(&noise[..length], &[]).is_err(), "{length} bytes");
             assert!(decode(&noise[..length], &[declare("utf-8")]).is_err(), "{length} bytes declared");

@@ -55,11 +55,11 @@ pub struct Structure {
     pub title: Option<String>,
     /// Names of authors.
     pub byline: Vec<String>,
-    /// Publication time, ISO 8601, as given.
+    /// Publication time, ISO 8601, as given but for a space between date and time.
     pub published: Option<String>,
     /// The page's canonical address.
     pub canonical: Option<String>,
-    /// The root's `lang` attribute, a BCP 47 tag.
+    /// The root's `lang` attribute, else the page's `content-language`: a BCP 47 tag.
     pub language: Option<String>,
 }
 
@@ -72,9 +72,11 @@ pub struct Element {
     pub tag: Tag,
     /// The nearest sectioning ancestor that says what the text is for.
     pub section: Section,
-    /// Share of the text's letters inside links, 0 to 1.
+    /// Share of the text's letters and digits inside links, 0 to 1.
     pub link_density: f32,
-    /// Class, id, role and itemprop words of the element and its ancestors, lower case, nearest first.
+    /// Words of the classes, ids, roles and itemprops of the elements around, lower case, nearest first, at most 24.
+    /// `related-newsList` has three; those with digits are left out, and those of `<html>` and `<body>`, which say
+    /// nothing of one block among others.
     pub hints: Vec<String>,
     /// The `lang` attribute in force, where it differs from the root's.
     pub language: Option<String>,
@@ -91,15 +93,15 @@ pub enum Tag {
     Paragraph,
     /// `<li>`, `<dt>`, `<dd>`.
     ListItem,
-    /// `<td>`, `<th>`, `<caption>` of a table.
+    /// A row of a table, its cells parted by tabs; a cell where cells hold blocks; a `<caption>`.
     Cell,
     /// `<blockquote>`.
     Quote,
-    /// `<pre>`, `<code>` as a block.
+    /// `<pre>`, or `<code>` and nothing else.
     Code,
     /// `<figcaption>`.
     Caption,
-    /// `<time>` alone.
+    /// `<time>` and nothing else.
     Time,
     /// `<button>`, `<label>`, `<option>` and other form parts.
     Control,
@@ -110,7 +112,7 @@ pub enum Tag {
     Other,
 }
 
-/// The sectioning elements that say what text is for.
+/// The sectioning elements, and the roles of that meaning, that say what text is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Section {
     /// `<main>`, `<article>`, or none.
@@ -256,4 +258,159 @@ const FRAGMENT: [&str; 22] = [
 fn split_once<'b>(bytes: &'b [u8], needle: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
     let at = bytes.windows(needle.len()).position(|window| window == needle)?;
     Some((bytes.get(..at)?, bytes.get(at + needle.len()..)?))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn hint(name: &str, media: &str) -> Hint {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Hint { name: given(name), media: given(media) }
+    }
+
+    fn media(bytes: &[u8], name: &str, media: &str) -> String {
+        decode(bytes, &hint(name, media)).unwrap().source.media
+    }
+
+    #[test]
+    fn keeps_plain_text_as_it_is() {
+        for text in ["", " ", "a\r\nb\rc\n", "e\u{301} é \u{FEFF}x", "Hamısı\u{2028}中文 👩‍👩‍👧"] {
+            let decoded = decode(text.as_bytes(), &hint("a.txt", "text/plain")).unwrap();
+            assert_eq!((decoded.text.as_str(), decoded.verbatim), (text, true));
+            assert_eq!((decoded.source.encoding.as_str(), decoded.source.media.as_str()), ("utf-8", "text/plain"));
+            assert_eq!((decoded.source.name.as_deref(), decoded.structure), (Some("a.txt"), None));
+            assert_eq!(decoded.warnings, [""; 0]);
+        }
+    }
+
+    #[test]
+    fn is_verbatim_only_where_the_bytes_are_the_text() {
+        let cases: [(&[u8], &str, bool); 5] = [
+            (b"\xEF\xBB\xBFabc", "", false),
+            (b"caf\xE9", "", false),
+            (b"ab\xC3", "text/plain; charset=utf-8", false),
+            (b"abc", "text/plain; charset=windows-1254", true),
+            (b"<!doctype html>abc", "", false),
+        ];
+        for (bytes, media, verbatim) in cases {
+            assert_eq!(decode(bytes, &hint("", media)).unwrap().verbatim, verbatim, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_media_type_decides_over_the_name_and_the_name_over_the_content() {
+        let cases = [
+            ("<p>a", "a.html", "", "text/html"),
+            ("a", "A.HTM", "", "text/html"),
+            ("a", "a.b.xhtml", "", "text/html"),
+            ("a", "a", "text/html; charset=utf-8", "text/html"),
+            ("a", "a.txt", "application/xhtml+xml", "text/html"),
+            ("<!doctype html>a", "a.html", "text/plain", "text/plain"),
+            ("<!doctype html>a", "", "text/csv", "text/plain"),
+            ("<!doctype html>a", "", "application/octet-stream", "text/html"),
+            ("a", "html", "", "text/plain"),
+        ];
+        for (text, name, given, expected) in cases {
+            assert_eq!(media(text.as_bytes(), name, given), expected, "{name} {given}");
+        }
+    }
+
+    #[test]
+    fn tells_pages_from_text_that_mentions_tags() {
+        let pages = [
+            "<!DOCTYPE html><p>a",
+            "\u{FEFF} \n<!-- saved --> <HTML lang=az>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">",
+            "<head><title>a",
+            "<body>a",
+            "<div class=a><p>b</p></div>",
+            "<p>a</p>",
+        ];
+        for text in pages {
+            assert_eq!(media(text.as_bytes(), "", ""), "text/html", "{text}");
+        }
+        let utf16: Vec<u8> = "<html><p>Körpü".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&utf16, &Hint::default()).unwrap().text, "Körpü");
+        let plain = [
+            "The <html> tag begins a page, and <body> its body.",
+            "<p> is not closed here",
+            "<htmlish>",
+            "<doc id=1>text</doc>",
+            "<?xml version=\"1.0\"?><TEI><p>a</p></TEI>",
+            "<3 </3",
+            "<",
+            "<!--",
+        ];
+        for text in plain {
+            assert_eq!(media(text.as_bytes(), "", ""), "text/plain", "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_pages_in_the_encoding_they_declare() {
+        let page = |label: &str| {
+            format!("<!doctype html><html><head><meta charset=\"{label}\"></head><p>Şəkil №1: işıq, мост, 橋</p>")
+        };
+        let cases = [("utf-8", "utf-8"), ("utf-16le", "utf-8"), ("UTF8", "utf-8"), ("gb18030", "gb18030")];
+        for (label, expected) in cases {
+            let encoding = encoding_rs::Encoding::for_label(expected.as_bytes()).unwrap();
+            let decoded = decode(&encoding.encode(&page(label)).0, &Hint::default()).unwrap();
+            assert_eq!(decoded.source.encoding, expected);
+            assert_eq!(decoded.text, "Şəkil №1: işıq, мост, 橋");
+        }
+        let bytes = b"<meta http-equiv=content-type content='text/html; charset=windows-1254'><p>Baky\xFD \xDEah</p>";
+        let decoded = decode(bytes, &hint("a.html", "")).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.source.encoding.as_str()), ("Bakyı Şah", "windows-1254"));
+        // The media type's own charset wins over the page's.
+        let decoded = decode(bytes, &hint("", "text/html; charset=windows-1252")).unwrap();
+        assert_eq!(decoded.text, "Bakyý Þah");
+    }
+
+    #[test]
+    fn says_when_a_page_has_nothing_to_read() {
+        let decoded = decode(b"<!doctype html><script>render()</script>", &Hint::default()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.warnings.len()), ("", 1));
+        assert_eq!(decode(b"", &hint("a.html", "")).unwrap().warnings, [""; 0]);
+    }
+
+    #[test]
+    fn the_limit_is_named_in_its_error() {
+        let error = encoding::too_long("the input", 5_000_000_000);
+        assert!(error.is_input());
+        assert_eq!(
+            error.to_string(),
+            "the input has 5000000000 bytes, more than the limit of 4294967295 (4 GiB): split it into parts"
+        );
+    }
+
+    fn hints() -> impl Strategy<Value = Hint> {
+        let media =
+            ["", "text/html", "text/plain", "application/xhtml+xml", "text/html; charset=gbk", "x; charset=utf-16"];
+        (prop::sample::select(vec!["", "a.html"]), prop::sample::select(media.to_vec())).prop_map(|(n, m)| hint(n, m))
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_text_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200), hint in hints()) {
+            match decode(&bytes, &hint) {
+                Ok(decoded) => {
+                    let mut end = 0;
+                    for element in decoded.structure.iter().flat_map(|structure| &structure.elements) {
+                        prop_assert!(element.span.start >= end && !element.span.of(&decoded.text).is_empty());
+                        end = element.span.end;
+                    }
+                    prop_assert!(!decoded.verbatim || decoded.text.as_bytes() == bytes);
+                }
+                Err(error) => prop_assert!(error.is_input()),
+            }
+        }
+
+        #[test]
+        fn any_string_without_mark_comes_back_unless_it_is_noise(text in "[^\\p{Cc}\u{FEFF}]{0,60}") {
+            let decoded = decode(text.as_bytes(), &hint("", "text/plain")).unwrap();
+            prop_assert_eq!((decoded.text.as_str(), decoded.verbatim), (text.as_str(), true));
+        }
+    }
 }

@@ -148,21 +148,18 @@ const UNITS: &[(&str, &str)] = &[
     ("mass-ton", "[ston_av]"),
     ("mass-pound", "[lb_av]"),
     ("mass-ounce", "[oz_av]"),
-    ("mass-carat", "[car_m]"),
     ("temperature-celsius", "Cel"),
     ("temperature-fahrenheit", "[degF]"),
     ("temperature-kelvin", "K"),
     ("area-square-kilometer", "km2"),
     ("area-hectare", "har"),
     ("area-square-meter", "m2"),
-    ("area-square-mile", "[mi_i]2"),
     ("area-acre", "[acr_us]"),
     ("area-square-foot", "[ft_i]2"),
     ("volume-cubic-kilometer", "km3"),
     ("volume-cubic-meter", "m3"),
     ("volume-cubic-centimeter", "cm3"),
     ("volume-liter", "L"),
-    ("volume-centiliter", "cL"),
     ("volume-milliliter", "mL"),
     ("volume-gallon", "[gal_us]"),
     ("volume-barrel", "[bbl_us]"),
@@ -172,14 +169,12 @@ const UNITS: &[(&str, &str)] = &[
     ("speed-knot", "[kn_i]"),
     ("digital-terabyte", "TBy"),
     ("digital-gigabyte", "GBy"),
-    ("digital-gigabit", "Gbit"),
     ("digital-megabyte", "MBy"),
     ("digital-megabit", "Mbit"),
     ("digital-kilobyte", "kBy"),
     ("digital-byte", "By"),
     ("digital-bit", "bit"),
     ("duration-millisecond", "ms"),
-    ("electric-ampere", "A"),
     ("electric-ohm", "Ohm"),
     ("electric-volt", "V"),
     ("energy-kilocalorie", "kcal"),
@@ -189,12 +184,10 @@ const UNITS: &[(&str, &str)] = &[
     ("force-newton", "N"),
     ("frequency-gigahertz", "GHz"),
     ("frequency-megahertz", "MHz"),
-    ("frequency-hertz", "Hz"),
     ("power-megawatt", "MW"),
     ("power-kilowatt", "kW"),
     ("power-watt", "W"),
     ("power-horsepower", "[HP]"),
-    ("pressure-millimeter-ofhg", "mm[Hg]"),
     ("pressure-pound-force-per-square-inch", "[psi]"),
     ("pressure-bar", "bar"),
     ("pressure-pascal", "Pa"),
@@ -222,8 +215,8 @@ const PRIORITY: &str = "USD EUR GBP JPY CNY INR RUB CHF KRW TRY MXN SEK BRL UAH 
 
 /// Currencies whose full names are kept in every language: the most traded, and those of large countries. Of the others each language
 /// keeps its own country's, and all symbols, codes and bare names ("rupee").
-const MAJOR: &str = "USD EUR GBP JPY CNY INR RUB CHF KRW TRY MXN SEK BRL UAH KZT AZN EGP SAR AED KES IDR PHP THB VND PLN CZK DKK NOK ARS AUD \
-    CAD NZD SGD HKD TWD ZAR ILS IRR IQD PKR BDT HUF RON BGN GEL AMD UZS NGN";
+const MAJOR: &str = "USD EUR GBP JPY CNY INR RUB CHF KRW TRY MXN SEK BRL UAH KZT AZN EGP SAR AED IDR PHP THB VND PLN CZK DKK NOK ARS AUD \
+    CAD NZD SGD HKD TWD ZAR ILS IRR PKR HUF RON GEL AMD";
 
 pub fn build(cldr: &Path, out: &Path) -> Result<()> {
     let source = Source::new(cldr)?;
@@ -322,8 +315,8 @@ pub fn build(cldr: &Path, out: &Path) -> Result<()> {
         println!("{name:8} {:>9} bytes", section.len());
     }
     println!("{} names, {} languages, {} bytes", names.entries.len(), languages.len(), bytes.len());
-    fs::write(out.join("locale.pack"), bytes)?;
-    fs::write(out.join("locale.samples.tsv"), samples)?;
+    fs::write(out, bytes)?;
+    fs::write(out.with_extension("samples.tsv"), samples)?;
     Ok(())
 }
 
@@ -806,7 +799,10 @@ impl<'s> Locale<'s> {
                     }
                 }
             };
+        let tonne = UNITS.iter().position(|(unit, _)| *unit == "mass-tonne").unwrap_or_default();
         for (at, (unit, _)) in UNITS.iter().enumerate() {
+            // Outside English a ton is the metric one.
+            let at = if *unit == "mass-ton" && self.code.as_str() != "eng" { tonne } else { at };
             let at = at as u8;
             measure(unit, &["long", "short"], Meaning::Unit(at), Meaning::UnitBefore(at), add);
         }

@@ -1,5 +1,6 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
+mod gazetteer;
 mod locale;
 mod quality;
 
@@ -16,13 +17,25 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build the gazetteer pack from CLDR's JSON packages and the tables in `tools/data`
+    Gazetteer {
+        /// The folder that holds cldr-core and cldr-localenames-full
+        #[arg(long)]
+        cldr: PathBuf,
+        /// The folder with `territories.tsv`, `endings.tsv` and `ordinary.tsv`
+        #[arg(long, default_value = "tools/data")]
+        data: PathBuf,
+        /// The folder that gets `gazetteer.pack`
+        #[arg(long, default_value = "src/entity")]
+        out: PathBuf,
+    },
     /// Build the locale pack, and the samples its tests read, from CLDR's JSON packages
     Locale {
         /// Folder with cldr-core, cldr-dates-full, cldr-numbers-full, cldr-units-full and cldr-localenames-full
         #[arg(long)]
         cldr: PathBuf,
-        /// Folder that gets locale.pack and locale.samples.tsv
-        #[arg(long, default_value = "src/entity")]
+        /// Where the pack goes; the samples go beside it
+        #[arg(long, default_value = "src/entity/locale.pack")]
         out: PathBuf,
     },
     /// Measure every figure on development data and hold it against its floor
@@ -35,6 +48,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Gazetteer { cldr, data, out } => gazetteer::build(&cldr, &data, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };

@@ -273,6 +273,7 @@ impl Run {
                 return;
             }
         };
+        output.begin_records(input);
         let answer = |batch| record::answer(batch, &self.pipeline, &self.options, &self.render);
         let mut failed = false;
         ordered::map(self.threads, record::batches(reader), answer, |answers| {
@@ -282,6 +283,7 @@ impl Run {
             }
             output.answers(&answers);
         });
+        output.finish_records();
         self.failed |= failed;
     }
 }

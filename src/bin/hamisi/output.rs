@@ -57,7 +57,8 @@ impl Render {
 
 enum Target {
     Stream(Box<BufWriter<dyn Write>>),
-    Folder(PathBuf),
+    /// A folder, and the file in it that records go to at the moment.
+    Folder(PathBuf, Option<BufWriter<File>>),
 }
 
 /// Takes answers in order.
@@ -78,17 +79,14 @@ impl Output {
         let alone = matches!(render.format, Format::Brat | Format::WebAnnotation | Format::Html);
         let records = inputs.iter().any(|input| input.records);
         let folder = path.filter(|path| is_folder(path) || (alone && many && !path.is_file()));
-        if records && (alone || folder.is_some()) {
-            return Err(match alone {
-                true => {
-                    format!("--format {format} holds one document, jsonl many; use --format jsonl, json, csv or conll")
-                }
-                false => "--output: a folder gets a file for each document, but jsonl has many; name a file".to_owned(),
-            });
+        if records && alone {
+            return Err(format!(
+                "--format {format} holds one document, jsonl many; use --format jsonl, json, csv or conll"
+            ));
         }
         let target = if let Some(folder) = folder {
             check_places(inputs, render.format)?;
-            Target::Folder(folder.to_owned())
+            Target::Folder(folder.to_owned(), None)
         } else {
             if alone && many {
                 return Err(format!("--format {format} holds one document; add --output DIR for a file each"));
@@ -124,10 +122,33 @@ impl Output {
         });
     }
 
+    /// What stands before the answers to a file of records.
+    pub fn begin_records(&mut self, input: &Input) {
+        if let Target::Folder(folder, file) = &mut self.target {
+            let path = folder.join(with_ending(&input.place, self.render.format.extension()));
+            match create(&path) {
+                Ok(created) => *file = Some(created),
+                Err(error) => give_up(&path, &error),
+            }
+            (self.written, self.totals) = (0, Totals::default());
+            self.begin();
+        }
+    }
+
+    /// What stands after them.
+    pub fn finish_records(&mut self) {
+        if matches!(self.target, Target::Folder(..)) {
+            self.finish();
+        }
+        if let Target::Folder(_, file) = &mut self.target {
+            *file = None;
+        }
+    }
+
     /// A document's answer.
     pub fn document(&mut self, input: &Input, analysis: &Analysis) {
         self.progress.clear();
-        if let Target::Folder(folder) = &self.target {
+        if let Target::Folder(folder, _) = &self.target {
             let done = write_files(folder, input, analysis, &self.render);
             done.unwrap_or_else(|(path, error)| give_up(&path, &error));
         } else {
@@ -187,9 +208,12 @@ impl Output {
     }
 
     fn stream(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-        if let Target::Stream(stream) = &mut self.target {
-            write(stream).unwrap_or_else(|error| give_up(Path::new("output"), &error));
-        }
+        let done = match &mut self.target {
+            Target::Stream(stream) => write(stream),
+            Target::Folder(_, Some(file)) => write(file),
+            Target::Folder(_, None) => Ok(()),
+        };
+        done.unwrap_or_else(|error| give_up(Path::new("output"), &error));
     }
 }
 
@@ -232,17 +256,23 @@ fn with_ending(place: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A new file, in folders that are made for it.
+fn create(path: &Path) -> io::Result<BufWriter<File>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    Ok(BufWriter::with_capacity(1 << 16, File::create(path)?))
+}
+
 /// Writes a document's own file; for brat, which needs it, also the text.
 fn write_files(folder: &Path, input: &Input, analysis: &Analysis, render: &Render) -> Result<(), (PathBuf, io::Error)> {
     let path = folder.join(with_ending(&input.place, render.format.extension()));
     let write = |path: &Path, content: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
-        let create = || {
-            fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
+        let done = create(path).and_then(|mut out| {
             content(&mut out)?;
             out.flush()
-        };
-        create().map_err(|error| (path.to_owned(), error))
+        });
+        done.map_err(|error| (path.to_owned(), error))
     };
     write(&path, &|out| match render.format {
         Format::Text => render.report.document(analysis, out),

@@ -4,7 +4,6 @@ use crate::output::Render;
 use hamisi::export::report::Totals;
 use hamisi::{Options, Pipeline};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -39,12 +38,14 @@ pub struct Answers {
 
 /// Cuts `reader` into batches of whole lines: all that is there, without waiting for more.
 pub fn batches<R: Read>(reader: R) -> Batches<R> {
-    Batches { reader, rest: Vec::new(), line: 1, overlong: false, ended: false }
+    Batches { reader, longest: LONGEST, rest: Vec::new(), line: 1, overlong: false, ended: false }
 }
 
 /// See [`batches`].
 pub struct Batches<R> {
     reader: R,
+    /// Bytes a line may have.
+    longest: usize,
     /// The beginning of a line whose end has not been read.
     rest: Vec<u8>,
     /// The number of the line that `rest` begins.
@@ -97,10 +98,10 @@ impl<R: Read> Iterator for Batches<R> {
                 self.line += lines.iter().filter(|&&byte| byte == b'\n').count();
                 return Some(Batch { first, lines: Ok(lines) });
             }
-            if self.rest.len() > LONGEST {
+            if self.rest.len() > self.longest {
                 self.rest = Vec::new();
                 self.overlong = true;
-                let problem = format!("the line is longer than {} MiB; split the text", LONGEST >> 20);
+                let problem = format!("the line is longer than {} MiB; split the text", self.longest >> 20);
                 return Some(Batch { first: self.line, lines: Err(problem) });
             }
         }
@@ -128,13 +129,13 @@ pub fn answer(batch: Batch, pipeline: &Pipeline, options: &Options, render: &Ren
             continue;
         }
         answers.records += 1;
-        match Record::read(line) {
+        match read(line) {
             Ok((id, text)) => {
                 let mut analysis = pipeline.analyze(&text, options);
                 analysis.id = id;
                 render.record(&analysis, &mut answers);
             }
-            Err((id, problem)) => {
+            Err(Wrong { id, problem }) => {
                 render.failure(id.as_deref(), &problem, &mut answers.bytes);
                 answers.problems.push(format!("{number}: {problem}"));
             }
@@ -145,36 +146,44 @@ pub fn answer(batch: Batch, pipeline: &Pipeline, options: &Options, render: &Ren
 
 /// A line's fields; others are passed over.
 #[derive(Deserialize)]
-struct Record<'a, T> {
+struct Record<'a> {
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
-    text: T,
+    /// Borrowed from the line where it has no escapes.
+    #[serde(borrow)]
+    text: Cow<'a, str>,
 }
 
-/// So that the text is borrowed from the line where it has no escapes.
+/// What can be known of a line whose text cannot.
 #[derive(Deserialize)]
-#[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct Named<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+}
 
-impl Record<'_, IgnoredAny> {
-    /// Id and text of a line; else its id, where there is one, and what is wrong.
-    fn read(line: &[u8]) -> Result<(Option<String>, Cow<'_, str>), (Option<String>, String)> {
-        match serde_json::from_slice::<Record<'_, Text<'_>>>(line) {
-            Ok(Record { id, text }) => match id.map(name).transpose() {
-                Ok(id) => Ok((id, text.0)),
-                Err(problem) => Err((None, problem)),
-            },
-            Err(error) => {
-                let id = serde_json::from_slice::<Record<'_, Option<IgnoredAny>>>(line).ok();
-                let id = id.and_then(|record| record.id).and_then(|id| name(id).ok());
-                let text = error.to_string();
-                let what = text.rsplit_once(" at line").map_or(text.as_str(), |(what, _)| what);
-                let column = error.column();
-                Err((
-                    id,
-                    format!("column {column}: {what}; a line is an object such as {{\"id\":\"1\",\"text\":\"…\"}}"),
-                ))
-            }
+/// Why a line is no record.
+#[derive(Debug, PartialEq)]
+struct Wrong {
+    id: Option<String>,
+    problem: String,
+}
+
+/// Id and text of a line.
+fn read(line: &[u8]) -> Result<(Option<String>, Cow<'_, str>), Wrong> {
+    match serde_json::from_slice::<Record<'_>>(line) {
+        Ok(Record { id, text }) => match id.map(name).transpose() {
+            Ok(id) => Ok((id, text)),
+            Err(problem) => Err(Wrong { id: None, problem }),
+        },
+        Err(error) => {
+            let named = serde_json::from_slice::<Named<'_>>(line).ok();
+            let id = named.and_then(|named| named.id).and_then(|id| name(id).ok());
+            let text = error.to_string();
+            let what = text.rsplit_once(" at line").map_or(text.as_str(), |(what, _)| what);
+            let column = error.column();
+            let problem =
+                format!("column {column}: {what}; a line is an object such as {{\"id\":\"1\",\"text\":\"…\"}}");
+            Err(Wrong { id, problem })
         }
     }
 }
@@ -220,8 +229,25 @@ mod tests {
     }
 
     #[test]
+    fn gives_up_a_line_that_is_too_long_and_goes_on() {
+        let input = b"one\nthis line is too long\nthree\nand this as well, to the end";
+        for step in [1, 2, 3, 5, 7] {
+            let batches = Batches { longest: 8, ..batches(Trickle(input, step)) };
+            let (mut lines, mut wrong) = (Vec::new(), Vec::new());
+            for batch in batches {
+                match batch.lines {
+                    Ok(bytes) => lines.push((batch.first, bytes)),
+                    Err(_) => wrong.push(batch.first),
+                }
+            }
+            assert_eq!(lines, [(1, b"one\n".to_vec()), (3, b"three\n".to_vec())], "{step} bytes at a time");
+            assert_eq!(wrong, [2, 4]);
+        }
+    }
+
+    #[test]
     fn keeps_ids_as_written() {
-        let id = |line: &str| Record::read(line.as_bytes()).map(|(id, _)| id);
+        let id = |line: &str| read(line.as_bytes()).map(|(id, _)| id);
         assert_eq!(id(r#"{"id":"a\"b","text":""}"#), Ok(Some("a\"b".into())));
         assert_eq!(
             id(r#"{"text":"","id":123456789012345678901234567890}"#),
@@ -234,17 +260,17 @@ mod tests {
 
     #[test]
     fn tells_the_id_of_a_wrong_record() {
-        let (id, problem) = Record::read(br#"{"id":7,"text":8}"#).unwrap_err();
+        let Wrong { id, problem } = read(br#"{"id":7,"text":8}"#).unwrap_err();
         assert_eq!(id.as_deref(), Some("7"));
         assert!(problem.starts_with("column 16: invalid type: integer `8`"), "{problem}");
-        let (id, problem) = Record::read(br#"{"id":7}"#).unwrap_err();
+        let Wrong { id, problem } = read(br#"{"id":7}"#).unwrap_err();
         assert_eq!(id.as_deref(), Some("7"));
         assert!(problem.contains("missing field `text`"), "{problem}");
     }
 
     #[test]
     fn borrows_text_without_escapes() {
-        assert!(matches!(Record::read(br#"{"text":"plain"}"#), Ok((None, Cow::Borrowed("plain")))));
-        assert!(matches!(Record::read(br#"{"text":"a\nb"}"#), Ok((None, Cow::Owned(_)))));
+        assert!(matches!(read(br#"{"text":"plain"}"#), Ok((None, Cow::Borrowed("plain")))));
+        assert!(matches!(read(br#"{"text":"a\nb"}"#), Ok((None, Cow::Owned(_)))));
     }
 }

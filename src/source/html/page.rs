@@ -16,8 +16,14 @@ const DEPTH: usize = 512;
 /// Words of an element's hints.
 const HINTS: usize = 24;
 
-/// Bytes of class, id, role and itemprop that are kept of an element.
+/// Bytes of each class, id, role and itemprop that are kept of an element.
 const ATTRIBUTES: usize = 256;
+
+/// Bytes in which an author's name stands.
+const NAME: usize = 1024;
+
+/// Languages of a page that are told apart.
+const LANGUAGES: usize = 256;
 
 /// Bytes of a script's or title's content that are kept.
 const CONTENT: usize = 1 << 20;
@@ -501,7 +507,7 @@ impl Page {
         preformatted |= kind == Kind::Preformatted || token.name == b"textarea";
         self.drops_line_end = kind == Kind::Preformatted || token.name == b"textarea";
         if let Some(lang) = token.get(Attribute::Lang).and_then(metadata::language) {
-            language = Some(self.intern(lang));
+            language = self.intern(lang);
         }
 
         let start = self.attributes.len();
@@ -547,17 +553,14 @@ impl Page {
         self.open.push(Open { name, kind, section, hidden, preformatted, leads, language, attributes, author });
     }
 
-    fn intern(&mut self, language: String) -> usize {
-        // Few languages are on a page; a page of too many keeps the first.
-        let last = self.languages.len().saturating_sub(1);
-        if let Some(at) = self.languages.iter().position(|known| *known == language) {
-            return at;
+    /// The language's place among those of the page; none for what is beyond any page's number of languages.
+    fn intern(&mut self, language: String) -> Option<usize> {
+        let known = self.languages.iter().position(|known| *known == language);
+        if known.is_none() && self.languages.len() < LANGUAGES {
+            self.languages.push(language);
+            return Some(self.languages.len() - 1);
         }
-        if last >= 255 {
-            return last;
-        }
-        self.languages.push(language);
-        self.languages.len() - 1
+        known
     }
 
     fn begin_time(&mut self, token: &TagToken) {
@@ -593,8 +596,11 @@ impl Page {
         self.codes -= usize::from(open.kind == Kind::Code);
         self.foreign -= usize::from(open.kind == Kind::Svg);
         if let Some((voice, start)) = open.author {
-            let text = self.out.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
-            self.metadata.author_text(voice, text);
+            // What is longer is no name, and need not be looked at.
+            let text = self.out.get(start..).filter(|text| text.len() <= NAME);
+            if let Some(text) = text.and_then(|text| std::str::from_utf8(text).ok()) {
+                self.metadata.author_text(voice, text);
+            }
         }
         match open.kind {
             Kind::Title | Kind::Script => self.collected(open.kind),
@@ -691,14 +697,17 @@ impl Page {
                 for byte in self.out.get_mut(cell.end..cell.start).unwrap_or_default() {
                     *byte = b'\n';
                 }
-                self.element(&mut block, part, cell.end, cell.letters);
+                // Clones are paid for like the words themselves.
+                let hints = if self.hints_left >= block.hints.len() { block.hints.clone() } else { Vec::new() };
+                self.hints_left -= hints.len();
+                self.element(&mut block, part, cell.end, cell.letters, hints);
                 part = cell;
             }
         } else if !block.cells.is_empty() {
             part.tag = Tag::Cell;
         }
-        let (end, letters) = (self.out.len(), block.letters);
-        self.element(&mut block, part, end, letters);
+        let (end, letters, hints) = (self.out.len(), block.letters, std::mem::take(&mut block.hints));
+        self.element(&mut block, part, end, letters, hints);
         if self.elements.len() == count {
             self.out.truncate(block.before);
         }
@@ -707,7 +716,7 @@ impl Page {
     }
 
     /// Writes down one block: the `part` of `block` up to `end`, where the block has had `letters`.
-    fn element(&mut self, block: &mut Block, part: Cell, end: usize, letters: Letters) {
+    fn element(&mut self, block: &mut Block, part: Cell, end: usize, letters: Letters, hints: Vec<String>) {
         let text = self.out.get(part.start..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
         let body = text.trim_start();
         let start = part.start + (text.len() - body.len());
@@ -724,9 +733,6 @@ impl Page {
                 tag = Tag::Code;
             }
         }
-        let affordable = self.hints_left >= block.hints.len();
-        let hints = if affordable { block.hints.clone() } else { Vec::new() };
-        self.hints_left -= hints.len();
         self.elements.push(Element {
             span: Span::new(start, start + body.len()),
             tag,

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::tag::Attribute;
-use html5gum::{Emitter, Error, State, Tokenizer};
+use html5gum::{Emitter, Error, Readable, Reader, State, StringReader, Tokenizer};
 use std::convert::Infallible;
 
 /// Bytes of an attribute's value that are kept.
@@ -10,7 +10,31 @@ const VALUE: usize = 4096;
 
 /// Feeds a page's bytes, in an encoding whose ASCII is ASCII, to `page`.
 pub(super) fn feed(bytes: &[u8], page: &mut Page) {
-    let Ok(()) = Tokenizer::new_with_emitter(bytes, Feed { page, tag: TagToken::default(), last: Vec::new() }).finish();
+    let feed = Feed { page, tag: TagToken::default(), last: Vec::new() };
+    let Ok(()) = Tokenizer::new_with_emitter(Whole(bytes.to_reader()), feed).finish();
+}
+
+/// All bytes at once. Only here to keep the search for the next special byte from being compiled into each of the
+/// tokenizer's states, which would cost a wasm module a tenth of its size.
+struct Whole<'b>(StringReader<'b>);
+
+impl Reader for Whole<'_> {
+    type Error = Infallible;
+
+    #[inline]
+    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
+        self.0.read_byte()
+    }
+
+    #[inline(never)]
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
+        self.0.try_read_string(text, case_sensitive)
+    }
+
+    #[inline(never)]
+    fn read_until<'c>(&'c mut self, needle: &[u8], buffer: &'c mut [u8; 4]) -> Result<Option<&'c [u8]>, Infallible> {
+        self.0.read_until(needle, buffer)
+    }
 }
 
 /// A tag as it stands in the page; its buffers serve all tags.

@@ -1,0 +1,103 @@
+# `make` lists what there is to do. All that is installed for the build lies in .tools/.
+
+SHELL := bash
+PORT ?= 8080
+DATA ?= ../shared
+WITH := PATH="$(CURDIR)/.tools/bin:$(CURDIR)/.tools/npm/node_modules/.bin:$$PATH"
+
+RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/*')
+PACKS := $(wildcard src/*/*.pack)
+CLDR := 48.2.0
+WASM32 := --no-default-features --target wasm32-unknown-unknown
+
+.PHONY: help start test build wasm packs fmt lint bench fuzz clean size tools page \
+	test-rust test-wasm test-npm test-www test-advisories
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+start: wasm ## build what has changed, serve the page on http://localhost:8080 (or PORT)
+	@PORT=$(PORT) node scripts/serve.js
+
+test: lint test-rust wasm size test-wasm test-npm test-www test-advisories ## run every test, and install what only tests need
+	@echo "• all tests have passed"
+
+build: wasm ## build the command, the npm package and the page into target/release/hamisi, pkg/hamisi-*.tgz and www/dist
+	cargo build --release
+	cp LICENSE-* pkg/
+	cd pkg && npm pack --loglevel=error
+	rm -rf www/dist
+	mkdir -p www/dist/pkg
+	cd www && cp -R $$(ls | grep -v '^dist$$') dist/
+	cd pkg && cp -R *.js wasm packs ../www/dist/pkg/
+
+wasm: tools pkg/wasm/hamisi_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
+
+pkg/wasm/hamisi_bg.wasm: $(RUST)
+	@echo "• building the wasm"
+	@$(WITH) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level warn build --mode no-install --no-pack --target web \
+		--profile wasm --out-dir target/wasm-pack . --no-default-features
+	@mkdir -p pkg/wasm
+	@cp target/wasm-pack/hamisi.js target/wasm-pack/hamisi_bg.wasm pkg/wasm/
+
+pkg/packs/.copied: $(PACKS)
+	@mkdir -p pkg/packs
+	@rm -f pkg/packs/*.pack
+	@$(foreach pack,$(PACKS),cp $(pack) pkg/packs/ &&) touch $@
+
+packs: ## rebuild the packs in src/ from CLDR
+	mkdir -p .tools/cldr
+	[ -f .tools/cldr/package.json ] || echo '{"private":true}' > .tools/cldr/package.json
+	npm install --prefix .tools/cldr --save-exact --no-audit --no-fund --loglevel=error \
+		$(foreach part,core bcp47 dates-full localenames-full misc-full numbers-full units-full,cldr-$(part)@$(CLDR))
+	cargo run -p hamisi-tools --release -- locale --cldr .tools/cldr/node_modules --out src/entity/locale.pack
+	cargo run -p hamisi-tools --release -- gazetteer --cldr .tools/cldr/node_modules --out src/entity/gazetteer.pack
+
+fmt: ## format the code
+	cargo fmt --all
+
+lint: tools ## check format, lints and documentation
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo clippy --lib --quiet $(WASM32) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+
+size: wasm ## tell what a browser downloads, and whether it is within the budgets
+	@node scripts/size.js
+
+bench: ## measure speed
+	cargo bench
+
+fuzz: ## feed the pipeline odd bytes for a minute; needs nightly Rust and cargo-fuzz
+	cargo +nightly fuzz run pipeline -- -max_total_time=60
+
+clean: ## remove what was built; .tools stays
+	cargo clean
+	rm -rf pkg/wasm pkg/packs pkg/*.tgz pkg/LICENSE-* www/dist tests/npm/node_modules tests/www/node_modules
+
+tools:
+	@scripts/tools
+
+test-rust:
+	cargo test --workspace --quiet
+
+WASM_TEST := $(WITH) wasm-pack --log-level warn test --mode no-install
+
+test-wasm: tools
+	$(WASM_TEST) --node -- --no-default-features
+	WASM_BINDGEN_USE_BROWSER=1 $(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features
+
+test-npm: wasm
+	cp LICENSE-* pkg/
+	cargo build --quiet
+	npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error
+	CHROMIUM="$$(scripts/browser)" npm test --prefix tests/npm
+
+test-www: wasm
+	if [ -f tests/www/package.json ]; then \
+		npm ci --prefix tests/www --no-audit --no-fund --loglevel=error && \
+		CHROMIUM="$$(scripts/browser)" npm test --prefix tests/www; fi
+
+# Known faults in what we depend on. Both ask a server; where it does not answer, that is said and no test fails.
+test-advisories:
+	@scripts/advisories

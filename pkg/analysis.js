@@ -1,0 +1,142 @@
+// An analysis: columns of numbers as the wasm gives them, and objects made of them when they are looked at.
+
+const entriesOf = { blocks: 5, sentences: 4, words: 2, runs: 4, entities: 4 };
+
+export class Analysis {
+  #columns;
+  #rest;
+  #objects;
+  #text;
+  #withText;
+  #made = {};
+
+  /** `text` is what was analysed, where the caller has it. */
+  constructor(columns, text, withText = false) {
+    this.#columns = columns;
+    this.#rest = columns.rest;
+    this.#text = text ?? columns.text;
+    this.#withText = withText || !this.#rest.verbatim;
+    this.#rest.language.confidence = rounded(this.#rest.language.confidence);
+    this.#rest.languages.forEach((share) => (share.share = rounded(share.share)));
+  }
+
+  get text() {
+    return this.#text;
+  }
+
+  get length() {
+    return this.#rest.length;
+  }
+
+  get source() {
+    return this.#rest.source;
+  }
+
+  get document() {
+    return this.#rest.document;
+  }
+
+  get language() {
+    return this.#rest.language;
+  }
+
+  get languages() {
+    return this.#rest.languages;
+  }
+
+  get names() {
+    return this.#many.names;
+  }
+
+  get warnings() {
+    return this.#rest.warnings;
+  }
+
+  get blocks() {
+    const { blocks, blockConfidences, tables } = this.#columns;
+    return this.#items("blocks", (at, index) => ({
+      start: blocks[at],
+      end: blocks[at + 1],
+      kind: tables.blocks[blocks[at + 2]][0],
+      content: tables.blocks[blocks[at + 2]][1],
+      language: this.#rest.codes[blocks[at + 3]],
+      duplicate_of: optional(blocks[at + 4]),
+      confidence: rounded(blockConfidences[index]),
+    }));
+  }
+
+  get sentences() {
+    const { sentences } = this.#columns;
+    return this.#items("sentences", (at) => ({
+      start: sentences[at],
+      end: sentences[at + 1],
+      block: sentences[at + 2],
+      language: this.#rest.codes[sentences[at + 3]],
+    }));
+  }
+
+  get words() {
+    const { words } = this.#columns;
+    return this.#items("words", (at) => [words[at], words[at + 1]]);
+  }
+
+  get runs() {
+    const { runs, runConfidences } = this.#columns;
+    return this.#items("runs", (at, index) => ({
+      start: runs[at],
+      end: runs[at + 1],
+      language: this.#rest.codes[runs[at + 2]],
+      script: this.#rest.scripts[runs[at + 3]],
+      confidence: rounded(runConfidences[index]),
+    }));
+  }
+
+  get entities() {
+    const { entities, entityConfidences, tables } = this.#columns;
+    return this.#items("entities", (at, index) => ({
+      start: entities[at],
+      end: entities[at + 1],
+      kind: tables.entities[entities[at + 2]],
+      text: this.#text.slice(entities[at], entities[at + 1]),
+      confidence: rounded(entityConfidences[index]),
+      value: this.#many.values[index],
+      name: optional(entities[at + 3]),
+    }));
+  }
+
+  toJSON() {
+    return {
+      schema: "hamisi/1",
+      id: null,
+      offsets: "utf16",
+      length: this.length,
+      source: this.source,
+      ...(this.#withText && { text: this.text }),
+      document: this.document,
+      language: this.language,
+      languages: this.languages,
+      blocks: this.blocks,
+      sentences: this.sentences,
+      words: this.words,
+      runs: this.runs,
+      entities: this.entities,
+      names: this.names,
+      warnings: this.warnings,
+    };
+  }
+
+  get #many() {
+    return (this.#objects ??= JSON.parse(this.#columns.objects));
+  }
+
+  #items(list, make) {
+    const entries = entriesOf[list];
+    const length = this.#columns[list].length / entries;
+    return (this.#made[list] ??= Array.from({ length }, (_, index) => make(index * entries, index)));
+  }
+}
+
+// As all faces write confidences: 32-bit numbers, with four decimals.
+const rounded = (confidence) => Math.round(Math.fround(confidence) * 1e4) / 1e4;
+
+const optional = (oneMore) => (oneMore === 0 ? null : oneMore - 1);

@@ -1,0 +1,340 @@
+/** A stage of the pipeline. `entities` also gives names. */
+export type Stage = "blocks" | "sentences" | "words" | "languages" | "entities";
+
+/** What a block is. The first ten are content, the others surround it. */
+export type BlockKind =
+  | "title"
+  | "byline"
+  | "dateline"
+  | "editor_note"
+  | "paragraph"
+  | "quote"
+  | "subheading"
+  | "list_item"
+  | "table"
+  | "code"
+  | "caption"
+  | "credit"
+  | "author_bio"
+  | "promo"
+  | "list_heading"
+  | "related_headline"
+  | "timestamp"
+  | "navigation"
+  | "share";
+
+/** What an entity that is a name is. */
+export type NameKind = "person" | "organization" | "location" | "misc";
+
+/** What an entity is. */
+export type EntityKind = NameKind | keyof Values;
+
+/** ISO 639-3, for example `aze`; `und` where it could not be told, `zxx` where there is no language. */
+export type LanguageCode = string;
+
+/** All positions count UTF-16 code units, so that `text.slice(start, end)` is the span. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Block extends Span {
+  readonly kind: BlockKind;
+  /** Whether it belongs to the document itself. */
+  readonly content: boolean;
+  readonly language: LanguageCode;
+  /** The index of the earlier block that it repeats. */
+  readonly duplicate_of: number | null;
+  /** 0 to 1, not calibrated. */
+  readonly confidence: number;
+}
+
+export interface Sentence extends Span {
+  /** The index of its block, also where blocks were not asked for. */
+  readonly block: number;
+  readonly language: LanguageCode;
+}
+
+/** Start and end of a word. */
+export type Word = readonly [start: number, end: number];
+
+/** A stretch of one language and script inside a sentence. */
+export interface Run extends Span {
+  readonly language: LanguageCode;
+  /** ISO 15924, for example `Latn`. */
+  readonly script: string;
+  /** 0 to 1, not calibrated. */
+  readonly confidence: number;
+}
+
+/** What mentions mean, normalised. Amounts are decimal strings, dates and times ISO 8601. */
+export interface Values {
+  date: {
+    /** Missing for a relative date whose reference is not known. */
+    readonly iso?: string;
+    /** Other readings of an ambiguous date. */
+    readonly alternatives?: readonly string[];
+    /** Distance from the reference date, such as `-P1D` for yesterday. */
+    readonly relative?: string;
+  };
+  time: { readonly iso: string };
+  duration: { readonly iso: string };
+  /** `currency` is ISO 4217. */
+  money: { readonly amount: string; readonly currency: string };
+  percent: { readonly amount: string };
+  /** `unit` is UCUM. */
+  quantity: { readonly amount: string; readonly unit: string };
+  ordinal: { readonly amount: string };
+  number: { readonly amount: string };
+  url: { readonly url: string };
+  email: { readonly email: string };
+  phone: { readonly number: string };
+  handle: { readonly tag: string };
+  hashtag: { readonly tag: string };
+  /** `scheme` is `iban`, `isbn`, `doi`, `ip`. */
+  identifier: Identifier;
+}
+
+/** An identifier; `scheme` says whose. */
+export interface Identifier {
+  readonly scheme: string;
+  readonly id: string;
+}
+
+interface Mention<Kind extends EntityKind, Value> extends Span {
+  readonly kind: Kind;
+  readonly text: string;
+  /** 0 to 1, not calibrated. */
+  readonly confidence: number;
+  readonly value: Value | null;
+  /** The index of what it names. */
+  readonly name: number | null;
+}
+
+/** A mention: a stretch of text that names or measures something. `kind` tells what `value` holds. */
+export type Entity =
+  | Mention<"location", { /** ISO 3166-1 alpha-2. */ readonly country: string } | Identifier>
+  | Mention<"person" | "organization" | "misc", Identifier>
+  | { [Kind in keyof Values]: Mention<Kind, Values[Kind] | Identifier> }[keyof Values];
+
+/** One person, place or organisation. */
+export interface Name {
+  readonly kind: EntityKind;
+  /** The fullest form. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** Indices of its entities. */
+  readonly mentions: readonly number[];
+  /** Identifiers elsewhere, such as `iso3166`, or `id` of the caller's dictionary. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+export interface Language {
+  readonly code: LanguageCode;
+  /** BCP 47, for example `zh-Hant`. */
+  readonly tag: string;
+  /** ISO 15924; `Zyyy` where there are no letters. */
+  readonly script: string;
+  /** 0 to 1, not calibrated. */
+  readonly confidence: number;
+}
+
+export interface LanguageShare {
+  readonly code: LanguageCode;
+  /** Of the letters, 0 to 1. */
+  readonly share: number;
+}
+
+export interface Source {
+  /** The file's name. */
+  readonly name: string | null;
+  readonly media: string;
+  /** In the WHATWG Encoding Standard, lower case, for example `windows-1254`. */
+  readonly encoding: string;
+}
+
+export interface Document {
+  readonly title: string | null;
+  readonly byline: readonly string[];
+  /** ISO 8601, as precise as given. */
+  readonly published: string | null;
+  readonly canonical: string | null;
+}
+
+/** What was found, without the text unless that was asked for or is not the input itself. Schema `hamisi/1`. */
+export interface AnalysisJSON {
+  readonly schema: "hamisi/1";
+  readonly id: string | null;
+  readonly offsets: "utf16";
+  readonly length: number;
+  readonly source: Source;
+  readonly text?: string;
+  readonly document: Document;
+  readonly language: Language;
+  readonly languages: readonly LanguageShare[];
+  readonly blocks: readonly Block[];
+  readonly sentences: readonly Sentence[];
+  readonly words: readonly Word[];
+  readonly runs: readonly Run[];
+  readonly entities: readonly Entity[];
+  readonly names: readonly Name[];
+  readonly warnings: readonly string[];
+}
+
+/** What was found in a text. Lists of stages that were not asked for are empty; each is made when first looked at. */
+export interface Analysis {
+  /** What positions refer to: the input itself, or what was decoded or taken out of HTML. */
+  readonly text: string;
+  /** Of the text, in UTF-16 code units. */
+  readonly length: number;
+  readonly source: Source;
+  readonly document: Document;
+  readonly language: Language;
+  /** Largest share first. */
+  readonly languages: readonly LanguageShare[];
+  readonly blocks: readonly Block[];
+  readonly sentences: readonly Sentence[];
+  readonly words: readonly Word[];
+  readonly runs: readonly Run[];
+  readonly entities: readonly Entity[];
+  readonly names: readonly Name[];
+  /** What a reader should know of the answer: replaced bytes, missing packs. */
+  readonly warnings: readonly string[];
+  /** The same as the `hamisi` command writes with `--format json --offsets utf16`. */
+  toJSON(): AnalysisJSON;
+}
+
+/** The analysis of a stretch of a longer text. */
+export interface StretchAnalysis extends Analysis {
+  /** Where the stretch starts in the whole, in UTF-16 code units. */
+  readonly offset: number;
+}
+
+/** A name of the caller's own. */
+export interface DictionaryEntry {
+  readonly text: string;
+  readonly kind: EntityKind;
+  readonly id?: string | null;
+}
+
+export interface AnalyzeOptions {
+  /** Default: all but words. */
+  readonly stages?: readonly Stage[];
+  /** The only languages that may be answered, ISO 639-3. */
+  readonly languages?: readonly LanguageCode[];
+  /** What "yesterday" is relative to, `2024-02-04`; default: the document's own date. */
+  readonly referenceDate?: string;
+  readonly dictionary?: readonly DictionaryEntry[];
+  /** Whether `toJSON()` has the text also where it is the input itself. */
+  readonly text?: boolean;
+  /** The text's name, told again in `source`. */
+  readonly name?: string;
+  /** Ends the call with the signal's reason. Without a worker it is looked at between stages. */
+  readonly signal?: AbortSignal;
+  /** Called with each stage that begins; what it throws ends the call. */
+  readonly onProgress?: (stage: Stage) => void;
+}
+
+export interface AnalyzeBytesOptions extends AnalyzeOptions {
+  /** The media type where it is known, for example `text/html; charset=windows-1254`. */
+  readonly media?: string;
+}
+
+export interface StreamOptions extends AnalyzeOptions {
+  /** Of bytes, a label of the WHATWG Encoding Standard; default: what a byte order mark tells, else UTF-8. */
+  readonly encoding?: string;
+}
+
+export type ExportOptions = Omit<AnalyzeBytesOptions, "onProgress">;
+
+export type ExportFormat = "json" | "jsonl" | "csv" | "conll" | "brat" | "webannotation" | "html";
+
+export type Bytes = ArrayBufferLike | ArrayBufferView;
+
+/** Strings, or bytes, in parts of any size. */
+export type Readable =
+  | string
+  | ReadableStream<string>
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<string | Uint8Array>
+  | Iterable<string | Uint8Array>;
+
+/** A ready pipeline. Any string is accepted; errors have a `code`, see {@link HamisiError}. */
+export interface Hamisi {
+  readonly version: string;
+  analyze(text: string, options?: AnalyzeOptions): Analysis;
+  /** Finds out the encoding, and whether it is HTML. */
+  analyzeBytes(bytes: Bytes, options?: AnalyzeBytesOptions): Analysis;
+  /** Analyses a text of any length, plain and not HTML, in stretches that end where paragraphs end. */
+  stream(readable: Readable, options?: StreamOptions): AsyncGenerator<StretchAnalysis, void, undefined>;
+  /** The analysis written in a format; offsets in it count UTF-16 code units. */
+  export(input: string | Bytes, format: ExportFormat, options?: ExportOptions): string;
+}
+
+/** A pipeline in a worker. Calls are answered in their order; a signal really ends the one that runs. */
+export interface RemoteHamisi {
+  readonly version: string;
+  analyze(text: string, options?: AnalyzeOptions): Promise<Analysis>;
+  analyzeBytes(bytes: Bytes, options?: AnalyzeBytesOptions): Promise<Analysis>;
+  stream(readable: Readable, options?: StreamOptions): AsyncGenerator<StretchAnalysis, void, undefined>;
+  export(input: string | Bytes, format: ExportFormat, options?: ExportOptions): Promise<string>;
+  /** Ends the worker. Calls not answered yet are rejected with the code `closed`. */
+  close(): void;
+}
+
+/**
+ * What went wrong: the input is no text, an option or a pack cannot be used, a file cannot be loaded, the module crashed
+ * (the next call starts afresh), or the pipeline was closed.
+ */
+export interface HamisiError extends Error {
+  readonly code: "input" | "option" | "pack" | "load" | "crash" | "closed";
+}
+
+/** Where a file's bytes come from; in Node a string without a scheme is a path. */
+export type FileSource = string | URL | Response | Bytes;
+
+export interface LoadOptions {
+  /** The stages that will be asked for; only what they need is loaded. Default: all. */
+  readonly stages?: readonly Stage[];
+  /** Packs in place of the package's own, or beside them, by name; `false` leaves one out. */
+  readonly packs?: Readonly<Record<string, FileSource | false>>;
+  /** The wasm file in place of the package's own. */
+  readonly wasm?: FileSource | WebAssembly.Module;
+  readonly signal?: AbortSignal;
+  /** `total` is missing where the server does not tell it. */
+  readonly onProgress?: (progress: { file: string; loaded: number; total?: number }) => void;
+}
+
+export interface LoadSyncOptions {
+  readonly stages?: readonly Stage[];
+  /** Bytes by name. In Node the package's own are read where none are given, and paths are accepted. */
+  readonly packs?: Readonly<Record<string, Bytes | string | URL | false>>;
+  /** Needed everywhere but in Node, once. */
+  readonly wasm?: Bytes | WebAssembly.Module | string | URL;
+}
+
+/** A `Worker` of browsers, or one of Node's `worker_threads`. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+}
+
+export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm"> {
+  readonly packs?: Readonly<Record<string, string | URL | Bytes | false>>;
+  readonly wasm?: string | URL | Bytes | WebAssembly.Module;
+}
+
+/** Loads the pipeline. */
+export function load(options?: LoadOptions): Promise<Hamisi>;
+
+/** Loads the pipeline at once, where the bytes are at hand. */
+export function loadSync(options?: LoadSyncOptions): Hamisi;
+
+/**
+ * Loads the pipeline in a worker, whose script is `hamisi/worker`. `makeWorker` is called again after a call was aborted.
+ *
+ * ```js
+ * const hamisi = await remote(() => new Worker(new URL("hamisi/worker", import.meta.url), { type: "module" }));
+ * ```
+ */
+export function remote(makeWorker: () => WorkerLike, options?: RemoteOptions): Promise<RemoteHamisi>;

@@ -1,0 +1,23 @@
+// The face for browsers, workers, edge runtimes and bundlers: files are fetched from beside this module.
+
+import { fetched, isLocation } from "./fetched.js";
+import { open, openSync } from "./pipeline.js";
+
+export { remote } from "./remote.js";
+
+// Each file is named once, spelled out, so that bundlers find it.
+const files = {
+  wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
+  locale: () => new URL("./packs/locale.pack", import.meta.url),
+  gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
+};
+
+export function load(options = {}) {
+  return open(options, files, async (source, what) =>
+    isLocation(source) || source instanceof Response ? fetched(source, what, options) : source,
+  );
+}
+
+export function loadSync(options = {}) {
+  return openSync(options, {}, (source) => source);
+}

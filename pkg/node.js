@@ -1,0 +1,57 @@
+// The face for Node: files are read from beside this module.
+
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { failure } from "./error.js";
+import { fetched, isLocation } from "./fetched.js";
+import { open, openSync } from "./pipeline.js";
+
+export { remote } from "./remote.js";
+
+const files = {
+  wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
+  locale: () => new URL("./packs/locale.pack", import.meta.url),
+  gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
+};
+
+export function load(options = {}) {
+  return open(options, files, async (source, what) => {
+    if (!isLocation(source)) {
+      return source instanceof Response ? fetched(source, what, options) : source;
+    }
+    const url = located(source);
+    if (url.protocol !== "file:") {
+      return fetched(url, what, options);
+    }
+    const bytes = await readFile(url, { signal: options.signal }).catch((cause) => {
+      options.signal?.throwIfAborted();
+      throw unreadable(what, url, cause);
+    });
+    options.onProgress?.({ file: url.pathname.split("/").pop(), loaded: bytes.length, total: bytes.length });
+    return bytes;
+  });
+}
+
+export function loadSync(options = {}) {
+  return openSync(options, files, (source, what) => {
+    if (!isLocation(source)) {
+      return source;
+    }
+    const url = located(source);
+    try {
+      return readFileSync(url);
+    } catch (cause) {
+      throw unreadable(what, url, cause);
+    }
+  });
+}
+
+// A string is an address where it has a scheme, else a path.
+function located(source) {
+  return source instanceof URL || /^[a-z][a-z0-9+.-]+:/i.test(source) ? new URL(source) : pathToFileURL(source);
+}
+
+function unreadable(what, url, cause) {
+  return failure("load", `${what} cannot be read from ${url}`, cause);
+}

@@ -1,0 +1,2 @@
+// What runs inside a worker; see `remote`.
+export {};

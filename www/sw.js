@@ -1,0 +1,57 @@
+// Keeps the page for times without a network: the network's answer where there is one, else the answer kept.
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+const KEPT = "hamisi";
+
+/** All that the page needs, relative to it. */
+const FILES = [
+  "./", "style.css", "icon.svg", "manifest.webmanifest",
+  "main.js", "client.js", "dom.js", "export.js", "files.js", "intake.js", "kinds.js", "names.js", "summary.js", "text.js",
+  "pkg/index.js", "pkg/fetched.js", "pkg/error.js", "pkg/pipeline.js", "pkg/analysis.js", "pkg/stream.js", "pkg/remote.js",
+  "pkg/worker.js", "pkg/serve.js", "pkg/wasm/hamisi.js", "pkg/wasm/hamisi_bg.wasm",
+  "pkg/packs/locale.pack", "pkg/packs/gazetteer.pack",
+  "samples/index.json",
+];
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(keep());
+  void worker.skipWaiting();
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(worker.clients.claim());
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(worker.registration.scope)) return;
+  event.respondWith(answer(request));
+});
+
+async function keep() {
+  const cache = await caches.open(KEPT);
+  /** @type {{file: string}[]} */
+  const samples = await (await fetch("samples/index.json")).json();
+  const files = [...FILES, ...samples.map(({ file }) => `samples/${file}`)];
+  await cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })));
+}
+
+/**
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function answer(request) {
+  const cache = await caches.open(KEPT);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(request, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await cache.match(request, { ignoreSearch: true });
+    const page = request.mode === "navigate" ? await cache.match("./") : undefined;
+    const response = kept ?? page;
+    if (response) return response;
+    throw error;
+  }
+}

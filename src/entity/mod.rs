@@ -1,10 +1,16 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
+mod amount;
+mod date;
 mod dictionary;
 mod fold;
 mod gazetteer;
+pub mod locale;
 mod name;
+mod number;
 mod pattern;
+mod piece;
+mod rule;
 
 pub use dictionary::{Dictionary, Entry};
 pub use fold::folded;
@@ -16,6 +22,7 @@ use crate::segment::Sentence;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
 use gazetteer::Gazetteer;
+use locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -145,7 +152,8 @@ impl fmt::Display for Kind {
     }
 }
 
-/// What a mention means, normalised. Numbers are decimal strings with `.` and no grouping, so that nothing is rounded.
+/// What a mention means, normalised. Numbers are decimal strings with `.` and no grouping, so that nothing is rounded; a range
+/// is two of them with a `/` between, as in ISO 8601: `10/15`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
@@ -288,6 +296,7 @@ impl Tagger {
         #[cfg(feature = "packs")]
         {
             let mut tagger = Self::default();
+            tagger.add_pack(Pack::new(include_bytes!("locale.pack").as_slice())?)?;
             tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice())?)?;
             Ok(tagger)
         }
@@ -299,7 +308,10 @@ impl Tagger {
     /// When the pack is of another stage, or lacks a section.
     pub fn add_pack(&mut self, pack: Pack) -> Result<(), Error> {
         match pack.stage() {
-            "locale" => self.locale = Some(pack),
+            "locale" => {
+                Locale::new(&pack)?;
+                self.locale = Some(pack);
+            }
             "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
@@ -318,14 +330,15 @@ impl Tagger {
     #[must_use]
     pub fn tag(&self, text: &str, context: &Context<'_>) -> Entities {
         let own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
-        let mut found = Vec::new();
+        let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
+        let (mut found, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
         pattern::find(text, &mut found);
         if let Some(gazetteer) = &self.gazetteer {
             gazetteer.find(text, context, &mut found);
         }
         let mut entities = resolve(own, found);
         let names = name::group(text, &mut entities);
-        Entities { entities, names, published: None }
+        Entities { entities, names, published }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
 mod gazetteer;
+mod locale;
 mod quality;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +29,15 @@ enum Command {
         #[arg(long, default_value = "src/entity")]
         out: PathBuf,
     },
+    /// Build the locale pack, and the samples its tests read, from CLDR's JSON packages
+    Locale {
+        /// Folder with cldr-core, cldr-dates-full, cldr-numbers-full, cldr-units-full and cldr-localenames-full
+        #[arg(long)]
+        cldr: PathBuf,
+        /// Where the pack goes; the samples go beside it
+        #[arg(long, default_value = "src/entity/locale.pack")]
+        out: PathBuf,
+    },
     /// Measure every figure on development data and hold it against its floor
     Quality {
         /// Folder with lid/, seg/ and ner/
@@ -39,6 +49,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Gazetteer { cldr, data, out } => gazetteer::build(&cldr, &data, &out).map(|()| true),
+        Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };
     match outcome {

@@ -1,0 +1,806 @@
+//! Dates and times of day: numeric and in words, whole and partial, ranges, and relative to another day.
+
+use super::locale::{DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
+use super::number::{Digits, time_of_day, valid};
+use super::piece::{View, What};
+use super::rule::{Found, Later};
+use super::{DateValue, Kind, Value};
+use crate::language::Code;
+
+/// Two-digit years up to this are of this century, the others of the last.
+const PIVOT: u32 = 49;
+
+/// Most pieces that one date has.
+const LONGEST: usize = 16;
+
+/// A date, time, or both together, at the start of the view.
+pub(super) fn find(view: View<'_>) -> Option<Found> {
+    if let Some(found) = relative(view) {
+        return Some(found);
+    }
+    if let Some(clock) = time(view) {
+        let from = clock.used + usize::from(view.sign(clock.used).is_some_and(|c| comma(c) || matches!(c, '|' | '-')));
+        if let Some(day) = date(view.skip(from)).filter(|day| day.first.whole() && !day.ranged()) {
+            let used = from + day.used;
+            return Some(day.found(clock.from, used, Some(&clock.iso)));
+        }
+        return Some(Found::new(clock.from, clock.used, Kind::Time, Some(Value::Time { iso: clock.iso }), 0.9));
+    }
+    let day = date(view)?;
+    if day.first.whole() && !day.ranged() {
+        for next in day.used..day.used + 3 {
+            if let Some(clock) = time(view.skip(next)) {
+                return Some(day.found(0, next + clock.used, Some(&clock.iso)));
+            }
+            let between = view.sign(next).is_some_and(|c| comma(c) || matches!(c, '|' | '-' | '–' | '('))
+                || view.own(next, |meaning| matches!(meaning, Meaning::At | Meaning::Link).then_some(())).is_some();
+            if !between {
+                break;
+            }
+        }
+    }
+    let used = day.used;
+    Some(day.found(0, used, None))
+}
+
+/// "Yesterday", "last week", "3 days ago".
+fn relative(view: View<'_>) -> Option<Found> {
+    let hit = view.hit(0).filter(|hit| hit.own && hit.whole)?;
+    let (period, count) = match hit.number {
+        None => view.own(0, |meaning| match meaning {
+            Meaning::Relative(period, offset) => Some((period, i64::from(offset))),
+            _ => None,
+        })?,
+        Some((start, end)) => {
+            let (period, sign) = view.own(0, |meaning| match meaning {
+                Meaning::Ago(period) => Some((period, -1)),
+                Meaning::Ahead(period) => Some((period, 1)),
+                _ => None,
+            })?;
+            let (digits, finish) = super::number::read(view.text, start, view.setting.rules.decimal);
+            let Digits::Number(number) = digits else { return None };
+            if finish != end {
+                return None;
+            }
+            (period, sign * number.value.parse::<i64>().ok()?)
+        }
+    };
+    let length = duration(period, &count.unsigned_abs().to_string())?;
+    let sign = if count < 0 { "-" } else { "" };
+    let value = DateValue { relative: Some(format!("{sign}{length}")), ..DateValue::default() };
+    let mut found = Found::new(0, 1, Kind::Date, Some(Value::Date(value)), 0.85);
+    found.later = Some(Later::Relative(period, count));
+    Some(found)
+}
+
+/// An ISO 8601 duration of so many of a unit.
+pub(super) fn duration(period: Period, count: &str) -> Option<String> {
+    let times = |n: u64| count.parse::<u64>().ok()?.checked_mul(n);
+    Some(match period {
+        Period::Second => format!("PT{count}S"),
+        Period::Minute => format!("PT{count}M"),
+        Period::Hour => format!("PT{count}H"),
+        Period::Day => format!("P{count}D"),
+        Period::Week => format!("P{count}W"),
+        Period::Month => format!("P{count}M"),
+        Period::Quarter => format!("P{}M", times(3)?),
+        Period::Year => format!("P{count}Y"),
+        Period::Decade => format!("P{}Y", times(10)?),
+        Period::Century => format!("P{}Y", times(100)?),
+    })
+}
+
+struct Clock {
+    iso: String,
+    from: usize,
+    used: usize,
+}
+
+/// A time of day at the start of the view.
+fn time(view: View<'_>) -> Option<Clock> {
+    let announced =
+        usize::from(view.own(0, |meaning| (meaning == Meaning::At).then_some(())).is_some() && view.hit(0)?.whole);
+    let mut at = announced;
+    let day_part = |at: usize| {
+        view.hit(at).filter(|hit| hit.whole)?;
+        view.own(at, |meaning| match meaning {
+            Meaning::DayPart(part) => Some(part),
+            _ => None,
+        })
+    };
+    let mut part = day_part(at);
+    at += usize::from(part.is_some());
+    if view.attached(at) {
+        return None;
+    }
+    // 15h30 is written in many languages.
+    let h =
+        |at: usize| view.text_of(at) == "h" && view.joined(at) && view.joined(at + 1) && view.number(at + 1).is_some();
+    let mark = |at, wanted| view.mark(at, wanted) || wanted == Period::Hour && h(at);
+    let (mut hour, mut minute, mut second, mut sure);
+    match &view.get(at)?.what {
+        What::Digits(Digits::Clock(h, m, s), _) => {
+            (hour, minute, second, sure) = (*h, *m, *s, true);
+            at += 1;
+        }
+        What::Digits(Digits::Number(number), _) => {
+            sure = false;
+            second = None;
+            if let Some(plain) = number.plain.filter(|_| number.digits <= 2) {
+                hour = u8::try_from(plain).ok()?;
+                minute = 0;
+                at += 1;
+                if mark(at, Period::Hour) {
+                    at += 1;
+                    let lasting = view
+                        .own(at - 1, |meaning| {
+                            matches!(meaning, Meaning::Duration(_) | Meaning::Mark(Period::Day)).then_some(())
+                        })
+                        .is_some();
+                    let minutes = view
+                        .number(at)
+                        .filter(|number| number.digits <= 2 && view.get(at).is_some())
+                        .and_then(|n| n.plain);
+                    match minutes.filter(|&minute| minute < 60 && (mark(at + 1, Period::Minute) || view.joined(at))) {
+                        Some(value) => {
+                            minute = value as u8;
+                            at += 1 + usize::from(mark(at + 1, Period::Minute));
+                            sure = true;
+                            let seconds = view.number(at).and_then(|number| number.plain).filter(|&value| value < 60);
+                            if let Some(value) = seconds.filter(|_| mark(at + 1, Period::Second)) {
+                                second = Some(value as u8);
+                                at += 2;
+                            }
+                        }
+                        None => sure = !lasting || part.is_some() || announced > 0,
+                    }
+                } else if announced > 0 && part.is_none() {
+                    // "Klo 15", but not "at 15".
+                    let clock = ["klo", "kello", "kl", "kl.", "saat", "godz."];
+                    sure = clock.contains(&view.text_of(0).to_lowercase().as_str());
+                }
+            } else {
+                // 15.30, where the language or a word beside it says that this is a time.
+                let (h, m) = view.text_of(at).split_once('.')?;
+                (hour, minute) = (h.parse().ok()?, m.parse().ok().filter(|_| m.len() == 2)?);
+                at += 1;
+                // Turkish lists put 19.35 before 02.06.2024.
+                sure = announced > 0
+                    || matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(Digits::Triple(..), _)));
+                if mark(at, Period::Hour) {
+                    (sure, at) = (true, at + 1);
+                }
+            }
+        }
+        _ => return None,
+    }
+    if part.is_none() {
+        // Russian "5 дня" is five days, and five in the afternoon.
+        let lasting = |at| view.own(at, |meaning| matches!(meaning, Meaning::Duration(_)).then_some(())).is_some();
+        part = day_part(at).filter(|_| !lasting(at));
+        if part.is_some() {
+            at += 1;
+            sure = true;
+        }
+    }
+    if matches!(view.get(at - 1)?.what, What::Digits(..)) && mark(at, Period::Hour) {
+        at += 1;
+    }
+    if matches!(
+        view.text_of(at),
+        "UTC" | "GMT" | "CET" | "CEST" | "MSK" | "EST" | "EDT" | "PST" | "PDT" | "BST" | "IST" | "JST"
+    ) {
+        at += 1;
+    }
+    match part {
+        Some(DayPart::Afternoon) if hour < 12 => hour += 12,
+        Some(DayPart::Morning) if hour == 12 => hour = 0,
+        Some(DayPart::Night) if (6..12).contains(&hour) => hour += 12,
+        Some(DayPart::Night) if hour == 12 => hour = 0,
+        _ => {}
+    }
+    (sure && hour <= 24 && minute < 60).then(|| Clock {
+        iso: time_of_day(hour, minute, second),
+        from: announced,
+        used: at,
+    })
+}
+
+/// A calendar date, as precise as the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Fields {
+    year: Option<i32>,
+    month: Option<u32>,
+    month_end: Option<u32>,
+    day: Option<u32>,
+    day_end: Option<u32>,
+    weekday: Option<u8>,
+    era: Option<Era>,
+    /// Whether a word beside the year says that it is one.
+    marked: bool,
+    /// Whether the month is one of the languages in force.
+    own: bool,
+    /// Whether the day may stand alone, as 4日 does.
+    day_marked: bool,
+    /// Whether month or weekday may stand alone.
+    alone: bool,
+}
+
+impl Fields {
+    fn complete(&self) -> bool {
+        match (self.year, self.month, self.day) {
+            (_, Some(_), Some(_)) | (Some(_), Some(_), None) => true,
+            (Some(_), None, None) => self.marked || self.era.is_some(),
+            (None, Some(_), None) => self.alone && self.own,
+            (None, None, None) => self.weekday.is_some() && self.alone,
+            (_, None, Some(_)) => self.day_marked,
+        }
+    }
+
+    /// Whether it names a day, which a time may follow.
+    fn whole(&self) -> bool {
+        self.day.is_some() && self.month.is_some() && self.day_end.is_none()
+    }
+
+    fn possible(&self) -> bool {
+        let year = self.year.filter(|_| self.era.is_none_or(|era| era == Era::Common)).unwrap_or(2024);
+        [self.day, self.day_end].into_iter().flatten().all(|day| valid(year, self.month.unwrap_or(1), day))
+    }
+
+    /// The day or month it begins with, and the one it ends with.
+    fn iso(&self) -> Option<String> {
+        let end = if self.day_end.is_some() {
+            Some(Self { day: self.day_end, day_end: None, ..*self })
+        } else {
+            self.month_end.map(|month| Self { month: Some(month), month_end: None, ..*self })
+        };
+        let first = Self { day_end: None, month_end: None, ..*self }.single()?;
+        match end {
+            Some(end) => Some(format!("{first}/{}", end.single()?)),
+            None => Some(first),
+        }
+    }
+
+    fn single(&self) -> Option<String> {
+        let year = self.year.map(|year| match self.era {
+            Some(Era::Before) if year > 1 => format!("-{:04}", year - 1),
+            _ => format!("{year:04}"),
+        });
+        Some(match (year, self.month, self.day) {
+            (Some(year), Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
+            (Some(year), Some(month), None) => format!("{year}-{month:02}"),
+            (Some(year), None, _) => year,
+            (None, Some(month), Some(day)) => format!("--{month:02}-{day:02}"),
+            (None, Some(month), None) => format!("--{month:02}"),
+            (None, None, _) => return None,
+        })
+    }
+}
+
+/// A date found, before a time of day joins it.
+struct Day {
+    first: Fields,
+    /// The value, where it is not the fields' own: of ranges and of ISO 8601 dates.
+    iso: Option<String>,
+    later: Option<Later>,
+    confidence: f32,
+    used: usize,
+}
+
+impl Day {
+    fn ranged(&self) -> bool {
+        self.iso.as_ref().is_some_and(|iso| iso.contains(['/', 'T']))
+    }
+
+    fn found(self, from: usize, used: usize, time: Option<&str>) -> Found {
+        let with_time = |iso: String| match time {
+            Some(time) => format!("{iso}T{time}"),
+            None => iso,
+        };
+        let value = DateValue { iso: self.iso.or_else(|| self.first.iso()).map(with_time), ..DateValue::default() };
+        let value = (value != DateValue::default()).then_some(Value::Date(value));
+        let mut found = Found::new(from, used, Kind::Date, value, self.confidence);
+        found.later = self.later.map(|later| match later {
+            Later::Numeric { mark, day_first, month_first } => {
+                Later::Numeric { mark, day_first: day_first.map(&with_time), month_first: month_first.map(&with_time) }
+            }
+            other => other,
+        });
+        found
+    }
+}
+
+fn date(view: View<'_>) -> Option<Day> {
+    let weekday = |at: usize| {
+        view.own(at, |meaning| match meaning {
+            Meaning::Weekday(day) => Some(day),
+            _ => None,
+        })
+    };
+    // A weekday before a date in figures.
+    let mut lead = 0;
+    if weekday(0).is_some() {
+        lead = 1 + usize::from(view.sign(1).is_some_and(comma));
+    }
+    if let Some(mut day) = figures(view.skip(lead)) {
+        day.used += lead;
+        if let (Some('(' | '（'), Some(_), Some(')' | '）')) =
+            (view.sign(day.used), weekday(day.used + 1), view.sign(day.used + 2))
+        {
+            day.used += 3;
+        }
+        return Some(ranged(view, day));
+    }
+    let (first, used) = words(view)?;
+    let confidence = match (first.year, first.month, first.day) {
+        (Some(_), Some(_), Some(_)) if first.own => 0.99,
+        (Some(_), Some(_), Some(_)) => 0.85,
+        (_, Some(_), Some(_)) | (Some(_), Some(_), _) => 0.95,
+        (Some(_), ..) => 0.9,
+        _ => 0.7,
+    };
+    Some(ranged(view, Day { first, iso: None, later: None, confidence, used }))
+}
+
+/// Joins a second date after a dash.
+fn ranged(view: View<'_>, day: Day) -> Day {
+    if !view.dash(day.used) || day.iso.as_ref().is_some_and(|iso| iso.contains(['/', 'T'])) {
+        return day;
+    }
+    // "Vuosina 2004–2007", "वर्ष 1977-78"
+    if let (Some(year), None, None) = (day.first.year, day.first.month, day.first.day) {
+        let until = view.number(day.used + 1).filter(|_| !word_joined(view, day.used + 2));
+        let until = until.and_then(|number| match (i32::try_from(number.plain?).ok()?, number.digits) {
+            (end, 4) if end < 3000 => Some(end),
+            (end, 2) => Some(year / 100 * 100 + end),
+            _ => None,
+        });
+        if let Some(until) = until.filter(|&until| until > year && day.first.era.is_none()) {
+            return Day { iso: Some(format!("{year:04}/{until:04}")), used: day.used + 2, ..day };
+        }
+    }
+    let rest = view.skip(day.used + 1);
+    let second = figures(rest).or_else(|| {
+        let (first, used) = words(rest)?;
+        Some(Day { first, iso: None, later: None, confidence: 0.9, used })
+    });
+    let Some(second) = second else { return day };
+    let mut first = day.first;
+    first.year = first.year.or(second.first.year);
+    if first.day.is_some() != second.first.day.is_some() || second.first.day_end.is_some() {
+        return day;
+    }
+    match (first.iso(), second.first.iso()) {
+        (Some(from), Some(to)) if from.len() == to.len() && from < to && !to.contains('/') && !from.contains('/') => {
+            Day {
+                iso: Some(format!("{from}/{to}")),
+                used: day.used + 1 + second.used,
+                later: None,
+                first,
+                confidence: day.confidence,
+            }
+        }
+        _ => day,
+    }
+}
+
+/// A date in figures: 2024-02-04, 04.02.2024, 4. 2. 2024, 02/2024.
+fn figures(view: View<'_>) -> Option<Day> {
+    if view.attached(0) {
+        return None;
+    }
+    let next_is_word = |at: usize| {
+        view.joined(at)
+            && view.text_of(at).starts_with(|c: char| is_letter(c) && !unspaced(c))
+            && view
+                .own(at, |meaning| {
+                    matches!(meaning, Meaning::Mark(_) | Meaning::Link | Meaning::OrdinalAfter).then_some(())
+                })
+                .is_none()
+    };
+    let What::Digits(digits, _) = &view.get(0)?.what else { return None };
+    let year_range = |iso: String, first: Fields| Day { first, iso: Some(iso), later: None, confidence: 0.9, used: 1 };
+    let day = match digits {
+        Digits::Iso(iso) => {
+            let part = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
+            let (year, month, day) = (part(0, 4), part(5, 7), part(8, 10));
+            let year = year.and_then(|year| i32::try_from(year).ok());
+            let first = Fields { year, month, day, own: true, ..Fields::default() };
+            Day { first, iso: Some(iso.clone()), later: None, confidence: 0.99, used: 1 }
+        }
+        Digits::Triple(parts, mark) => triple(view, *parts, *mark)?,
+        Digits::Pair([(year, 4), (second, length)]) if (1800..2100).contains(year) => {
+            if *length == 2 && (year + 1) % 100 == *second {
+                year_range(format!("{year}/{}", year + 1), Fields::default())
+            } else if (1..=12).contains(second) {
+                let first =
+                    Fields { year: i32::try_from(*year).ok(), month: Some(*second), own: true, ..Fields::default() };
+                Day { first, iso: None, later: None, confidence: 0.7, used: 1 }
+            } else {
+                return None;
+            }
+        }
+        Digits::Pair([(month @ 1..=12, _), (year, 4)]) if (1800..2100).contains(year) => {
+            let first = Fields { year: i32::try_from(*year).ok(), month: Some(*month), own: true, ..Fields::default() };
+            Day { first, iso: None, later: None, confidence: 0.8, used: 1 }
+        }
+        // 22.04. without its year, where the point parts no decimals.
+        Digits::Number(_)
+            if view.setting.rules.decimal == ','
+                && view.sign(1) == Some('.')
+                && view.joined(1)
+                && view.text_of(0).len() == 5 =>
+        {
+            let (day, month) = view.text_of(0).split_once('.')?;
+            let (day, month) = (day.parse().ok()?, month.parse().ok().filter(|month| (1..=12).contains(month))?);
+            let first = Fields { month: Some(month), day: Some(day), own: true, ..Fields::default() };
+            let day = Day { first, iso: None, later: None, confidence: 0.7, used: 2 };
+            Some(day).filter(|_| first.possible() && view.text_of(0).get(2..3) == Some("."))?
+        }
+        Digits::Number(_) => {
+            let part = |at: usize| view.number(at).and_then(|number| Some((number.plain?, number.digits)));
+            let dotted = view.sign(1) == Some('.') && view.joined(1) && view.sign(3) == Some('.') && view.joined(3);
+            let parts = [part(0)?, part(2).filter(|_| dotted)?, part(4)?];
+            let fits = match parts.map(|(_, length)| length) {
+                [1 | 2, 1 | 2, 4] | [4, 1 | 2, 1 | 2] => true,
+                [2, 1 | 2, 1 | 2] => view.setting.rules.order == Order::YearFirst,
+                _ => false,
+            };
+            let mut day = triple(view, parts, '.').filter(|_| fits)?;
+            let closed =
+                parts.first().is_some_and(|&(_, length)| length == 4 || view.setting.rules.order == Order::YearFirst)
+                    && view.sign(5) == Some('.')
+                    && view.joined(5);
+            day.used = 5 + usize::from(closed);
+            day
+        }
+        _ => return None,
+    };
+    let mut day = day;
+    // "04.02.2024 г."
+    if day.first.day.is_some()
+        && view.own(day.used, |meaning| (meaning == Meaning::Mark(Period::Year)).then_some(())).is_some()
+    {
+        day.used += 1;
+    }
+    (!next_is_word(day.used)).then_some(day)
+}
+
+/// The year meant by its digits, with the Buddhist era's years brought to the common one's.
+fn year_of(view: View<'_>, (year, length): (u32, usize)) -> Option<i32> {
+    let year = match length {
+        2 if year <= PIVOT => 2000 + year,
+        2 => 1900 + year,
+        _ => year,
+    };
+    i32::try_from(if view.setting.rules.buddhist && (2400..2700).contains(&year) { year - 543 } else { year }).ok()
+}
+
+fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
+    let rules = view.setting.rules;
+    let [a, b, c] = parts;
+    let make = |year: (u32, usize), month: u32, day: u32| {
+        let fields =
+            Fields { year: year_of(view, year), month: Some(month), day: Some(day), own: true, ..Fields::default() };
+        (month <= 12 && fields.possible() && day > 0 && fields.year.is_some_and(|year| year > 0)).then_some(fields)
+    };
+    if a.1 == 4 || a.1 == 2 && c.1 <= 2 && rules.order == Order::YearFirst {
+        let first = make(a, b.0, c.0)?;
+        return Some(Day { first, iso: None, later: None, confidence: 0.97, used: 1 });
+    }
+    let day_first = make(c, b.0, a.0);
+    let month_first = make(c, a.0, b.0);
+    let prefers_month = rules.order == Order::MonthFirst && mark != '.';
+    let first = if prefers_month { month_first.or(day_first)? } else { day_first.or(month_first)? };
+    let confidence = if c.1 == 2 { 0.75 } else { 0.97 };
+    let iso = |fields: Option<Fields>| fields.and_then(|fields| fields.iso());
+    let later = Some(Later::Numeric { mark, day_first: iso(day_first), month_first: iso(month_first) });
+    Some(Day { first, iso: None, later, confidence, used: 1 })
+}
+
+/// A date with names or marks: 4 February 2024, 2024年2月4日, Sunday.
+fn words(view: View<'_>) -> Option<(Fields, usize)> {
+    let mut fields = Fields::default();
+    let (mut best, mut at, mut gaps) = (None, 0, 0);
+    while at < LONGEST {
+        if let Some((next, used)) = element(view, at, fields, gaps) {
+            fields = next;
+            at += used;
+            gaps = 0;
+            if fields.complete() && fields.possible() {
+                best = Some((fields, at));
+            }
+        } else if let Some(used) = connector(view, at).filter(|_| at > 0 && gaps < 3) {
+            at += used;
+            gaps += used;
+        } else {
+            break;
+        }
+    }
+    let (mut fields, used) = best?;
+    // A month of another language counts in a whole date only.
+    if fields.month.is_some() && !fields.own && (fields.day.is_none() || fields.year.is_none()) {
+        return None;
+    }
+    if let Some(year) = fields.year {
+        let buddhist = fields.era == Some(Era::Buddhist) || fields.era.is_none() && view.setting.rules.buddhist;
+        if buddhist && year > 2300 {
+            fields.year = Some(year - 543);
+        }
+    }
+    Some((fields, used))
+}
+
+/// Adds the element at piece `at` to the date; also gives how many pieces it takes.
+fn element(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fields, usize)> {
+    if matches!(view.sign(at), Some('(' | '（')) && at > 0 && matches!(view.sign(at + 2), Some(')' | '）')) {
+        let (next, used) = name(view, at + 1, fields).filter(|(next, _)| next.weekday != fields.weekday)?;
+        return Some((next, used + 2));
+    }
+    if view.hit(at).is_some() {
+        return name(view, at, fields).or_else(|| announced_year(view, at, fields));
+    }
+    number(view, at, fields, gaps)
+}
+
+/// A word for "year" and the year after it: vuonna 1992, ปี 2561.
+fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
+    let word = |meaning| matches!(meaning, Meaning::Duration(Period::Year) | Meaning::Mark(Period::Year)).then_some(());
+    view.own(at, word)
+        .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
+    let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
+    let year = number.plain.filter(|year| (1000..2700).contains(year))?;
+    Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
+}
+
+fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
+    let hit = view.hit(at)?;
+    let text = view.text_of(at);
+    let letters = text.chars().filter(|&c| is_letter(c)).count();
+    let month = |at: usize| {
+        let own = view.own(at, |meaning| match meaning {
+            Meaning::Month(month) => Some(month),
+            _ => None,
+        });
+        let any = || {
+            view.any(at, |meaning| match meaning {
+                Meaning::Month(month) => Some(month),
+                _ => None,
+            })
+        };
+        own.map(|month| (month, true))
+            .or_else(|| any().filter(|_| letters > 3 || text.chars().any(unspaced)).map(|month| (month, false)))
+    };
+    // English and German write months and weekdays with a capital, and have words like "may" and "sat".
+    let capital = |code: &str| {
+        Code::new(code)
+            .and_then(|code| view.locale.tongue(code))
+            .is_some_and(|tongue| view.setting.tongues.first() == Some(&tongue))
+    };
+    let lower = text.starts_with(char::is_lowercase) && (capital("eng") || capital("deu"));
+    let ideograms = letters > 1 && text.chars().all(|c| unspaced(c) && c >= '\u{2E80}');
+    let alone = hit.whole && !lower && (letters > 3 || ideograms);
+    if let Some((month_found, own)) = month(at).filter(|_| fields.month.is_none()) {
+        let mut next = Fields { month: Some(month_found.into()), own, ..fields };
+        next.alone = alone || fields.alone;
+        if lower && letters < 4 && fields.day.is_none() && fields.year.is_none() {
+            return None;
+        }
+        if let Some((end, _)) =
+            month(at + 2).filter(|(end, _)| fields.day.is_none() && view.dash(at + 1) && *end > month_found)
+        {
+            next.month_end = Some(end.into());
+            return Some((next, 3));
+        }
+        return Some((next, 1));
+    }
+    let weekday = view.own(at, |meaning| match meaning {
+        Meaning::Weekday(day) => Some(day),
+        _ => None,
+    });
+    if let Some(weekday) = weekday.filter(|_| fields.weekday.is_none()) {
+        return Some((Fields { weekday: Some(weekday), alone: fields.alone || alone, ..fields }, 1));
+    }
+    let era = view.own(at, |meaning| match meaning {
+        Meaning::Era(era) => Some(era),
+        _ => None,
+    });
+    let era = era.filter(|_| hit.whole && fields.era.is_none() && letters > 1)?;
+    let number_follows = view.number(at + 1).is_some_and(|number| number.plain.is_some());
+    (fields.year.is_some() || number_follows).then_some((Fields { era: Some(era), ..fields }, 1))
+}
+
+fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fields, usize)> {
+    let number = view.number(at)?;
+    let plain = number.plain?;
+    if view.attached(at) && fields == Fields::default() && !view.text_of(at).is_empty() && !hyphenated_prefix(view, at)
+    {
+        return None;
+    }
+    let mut next = at + 1;
+    let is = |at: usize, wanted: Meaning| view.own(at, |meaning| (meaning == wanted).then_some(())).is_some();
+    let mut ordinal = false;
+    if view.joined(next) && is(next, Meaning::OrdinalAfter) && view.hit(next).is_some_and(|hit| hit.whole) {
+        next += 1;
+        ordinal = true;
+    }
+    let marked = |wanted| view.mark(next, wanted);
+    let year = i32::try_from(plain).ok()?;
+    if fields.year.is_none() && number.digits == 4 && (1000..3000).contains(&year) {
+        let dot = usize::from(
+            view.sign(next) == Some('.') && view.joined(next) && is(next + 1, Meaning::Duration(Period::Year)),
+        );
+        let years = is(next + dot, Meaning::Duration(Period::Year)) && (1000..2100).contains(&year);
+        if dot == 1 && years {
+            return Some((Fields { year: Some(year), marked: true, ..fields }, next + 2 - at));
+        }
+        if marked(Period::Year) || years {
+            return Some((Fields { year: Some(year), marked: true, ..fields }, next + 1 - at));
+        }
+        if !ordinal || fields.month.is_some() {
+            return Some((Fields { year: Some(year), ..fields }, next - at));
+        }
+    }
+    if fields.year.is_none() && plain > 0 && number.digits <= 4 {
+        let era_after = view.own(next, |meaning| matches!(meaning, Meaning::Era(_)).then_some(())).is_some();
+        if (era_after && number.digits > 1) || fields.era.is_some() {
+            return Some((Fields { year: Some(year), ..fields }, next - at));
+        }
+    }
+    if fields.month.is_none() && (1..=12).contains(&plain) && number.digits <= 2 && marked(Period::Month) {
+        return Some((Fields { month: Some(plain), own: true, alone: true, ..fields }, next + 1 - at));
+    }
+    if fields.day.is_none() && (1..=31).contains(&plain) && number.digits <= 2 {
+        let comma = (1..=gaps)
+            .any(|back| at.checked_sub(back).is_some_and(|at| view.sign(at).is_some_and(|c| c == '.' || comma(c))));
+        if comma && fields.month.is_some() && fields.year.is_none() {
+            return None;
+        }
+        let mut day_marked = false;
+        if marked(Period::Day) {
+            next += 1;
+            let lasts = view
+                .text_of(next)
+                .starts_with(['间', '間', '간', '前', '后', '後', '전', '후', '동', '以', '내', '만']);
+            day_marked = view.text_of(next - 1).chars().all(|c| unspaced(c) && c >= '\u{2E80}') && !lasts;
+        } else if is(next, Meaning::Duration(Period::Day)) {
+            // Finnish "17 päivänä joulukuuta", "joulukuun 17 päivänä".
+            let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
+            next += usize::from(fields.month.is_some() || view.own(next + 1, month).is_some());
+        }
+        // 4–6 February, with the month before or after.
+        let until = view.number(next + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
+        if let Some(until) = until.filter(|&until| view.dash(next) && until > plain && until <= 31) {
+            let mut follow = next + 2;
+            while follow < next + 5 && connector(view, follow).is_some() {
+                follow += 1;
+            }
+            let month_follows =
+                view.any(follow, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some();
+            if fields.month.is_some() || month_follows {
+                return Some((Fields { day: Some(plain), day_end: Some(until), ..fields }, next + 2 - at));
+            }
+        }
+        return Some((Fields { day: Some(plain), day_marked, ..fields }, next - at));
+    }
+    let dated = fields.day.is_some() && fields.month.is_some() && fields.year.is_none();
+    let close = at.checked_sub(1).is_some_and(|before| {
+        view.joined(at) && view.joined(before) && matches!(view.sign(before), Some('-' | '/' | '.'))
+            || view.joined(at) && matches!(view.sign(before), Some('\'' | '’'))
+    });
+    // Thai writes 4 ก.ย. 61 for 2561.
+    if dated && view.setting.rules.buddhist && number.digits == 2 && (40..80).contains(&plain) {
+        return Some((Fields { year: i32::try_from(2500 + plain).ok(), ..fields }, next - at));
+    }
+    if dated && close && number.digits == 2 {
+        return Some((Fields { year: year_of(view, (plain, 2)), ..fields }, next - at));
+    }
+    None
+}
+
+/// Whether a number hangs on a prefix by a hyphen, as Hebrew ב-4 does.
+fn hyphenated_prefix(view: View<'_>, at: usize) -> bool {
+    let start = view.get(at).map_or(0, |piece| piece.span.start);
+    let mut before = view.text.get(..start).unwrap_or_default().chars().rev();
+    let hyphen = before.next().is_some_and(|c| matches!(c, '-' | '־'));
+    hyphen
+        && before.next().is_some_and(|c| ('\u{5D0}'..='\u{5EA}').contains(&c))
+        && before.next().is_none_or(|c| !is_letter(c))
+}
+
+/// How many pieces at `at` only join the parts of a date.
+fn connector(view: View<'_>, at: usize) -> Option<usize> {
+    let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
+    if let Some(sign) = view.sign(at) {
+        let joined = view.joined(at) && view.joined(at + 1);
+        let before = at.checked_sub(1);
+        return match sign {
+            _ if comma(sign) => Some(1),
+            '.' => {
+                let before = before.and_then(|before| view.number(before));
+                let year = before.is_some_and(|number| number.digits == 4);
+                // An abbreviated month's point, where the pack has it without.
+                let short = at
+                    .checked_sub(1)
+                    .is_some_and(|at| view.own(at, month).is_some() && view.text_of(at).chars().count() < 5);
+                if short && view.joined(at) && view.number(at + 1).is_some() {
+                    return Some(1);
+                }
+                (view.joined(at)
+                    && before.is_some()
+                    && (!year || view.setting.rules.order == Order::YearFirst || follows_year(view, at)))
+                .then_some(1)
+            }
+            '-' if view.joined(at) && view.own(at + 1, month).is_some() => Some(1),
+            '-' | '/' | '–' => joined.then_some(1),
+            '\'' | '’' if joined => match view.get(at + 1)?.what {
+                // A suffix: Turkish Şubat'ın.
+                What::Word => Some(2),
+                What::Digits(..) => Some(1),
+                _ => None,
+            },
+            _ => None,
+        };
+    }
+    let links = |meaning| matches!(meaning, Meaning::Link | Meaning::Mark(Period::Year | Period::Day)).then_some(());
+    view.hit(at).filter(|hit| hit.whole)?;
+    view.own(at, links).map(|()| 1)
+}
+
+/// Whether a word for "year" stands after the point at `at`, as in Latvian "2024. gada".
+fn follows_year(view: View<'_>, at: usize) -> bool {
+    let year = |meaning| matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(());
+    view.own(at + 1, year).is_some()
+}
+
+/// Whether the character is a comma of some script.
+fn comma(c: char) -> bool {
+    matches!(c, ',' | '،' | '、' | '，' | '፣' | '၊' | '⹁' | '߸' | '꘍' | '\u{1802}' | '\u{1808}')
+}
+
+/// A year alone, from 1800 to 2099, or a range or decade of them. Nothing but its looks says so: the confidence is low.
+pub(super) fn year(view: View<'_>) -> Option<Found> {
+    let number = view.number(0).filter(|number| number.digits == 4)?;
+    let year = number.plain.filter(|year| (1800..2100).contains(year) && !view.attached(0))?;
+    let found = |iso: String, used| {
+        let value = DateValue { iso: Some(iso), ..DateValue::default() };
+        Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.6))
+    };
+    if view.dash(1) {
+        if let Some(other) = view.number(2).filter(|_| view.joined(1) == view.joined(2)) {
+            let end = match (other.plain, other.digits) {
+                (Some(end), 4) if end > year && end < 2100 => Some(end),
+                (Some(end), 2) if end == (year + 1) % 100 || end > year % 100 => Some(year / 100 * 100 + end),
+                _ => None,
+            };
+            if let Some(end) = end.filter(|_| !word_joined(view, 3)) {
+                return found(format!("{year}/{end}"), 3);
+            }
+        }
+        if view.joined(1) && year % 10 == 0 && matches!(view.text_of(2), "х" | "те" | "ті" | "их") && view.joined(2)
+        {
+            return found(format!("{year}/{}", year + 9), 3);
+        }
+    }
+    if view.joined(1)
+        && year % 10 == 0
+        && matches!(view.text_of(1), "s" | "er" | "-х" | "-те" | "-luvulla" | "-luvun" | "-talet")
+    {
+        return found(format!("{year}/{}", year + 9), 2);
+    }
+    if word_joined(view, 1) {
+        return None;
+    }
+    let word_follows = matches!(view.get(1).map(|piece| &piece.what), Some(What::Word | What::Name(_)))
+        && view.text_of(1).starts_with(is_letter);
+    if year % 100 == 0 && word_follows {
+        return None;
+    }
+    let year = year_of(view, (year, 4))?;
+    found(year.to_string(), 1)
+}
+
+/// Whether a word hangs on what stands before piece `at`.
+pub(super) fn word_joined(view: View<'_>, at: usize) -> bool {
+    view.joined(at) && view.text_of(at).starts_with(|c: char| is_letter(c) && !unspaced(c))
+}

@@ -1,0 +1,204 @@
+//! Pieces: the numbers, names and signs of a block, one after another, for the rules to join.
+
+use super::locale::{Hit, Locale, Meaning, Period, Rules, Tongue, digit, fold, is_letter, unspaced};
+use super::number::{self, Digits};
+use crate::Span;
+
+/// A piece of text.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Its text.
+    pub span: Span,
+    /// What it is.
+    pub what: What,
+    /// Whether white space stands before it.
+    pub spaced: bool,
+}
+
+/// What a piece is.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// Digits, and whether they hang on to a word before them.
+    Digits(Digits, bool),
+    /// A name of the pack.
+    Name(Hit),
+    /// Any other character.
+    Sign(char),
+    /// A word the pack does not know.
+    Word,
+}
+
+/// The languages in force at a place, and what follows from the first of them.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    /// The sentence's language, then the block's and the document's.
+    pub tongues: Vec<Tongue>,
+    /// Of the first.
+    pub rules: Rules,
+}
+
+/// Reads pieces from a stretch of text.
+pub(super) struct Pieces<'a> {
+    locale: &'a Locale<'a>,
+    text: &'a str,
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Pieces<'a> {
+    pub fn new(locale: &'a Locale<'a>, text: &'a str, span: Span) -> Self {
+        Self { locale, text, at: span.start, end: span.end }
+    }
+
+    /// Where the next piece begins, or white space before it.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next piece, read with the languages in force there.
+    pub fn next(&mut self, setting: &Setting) -> Option<Piece> {
+        let rest = self.text.get(self.at..self.end)?;
+        let start = self.end - rest.trim_start_matches(blank).len();
+        let spaced = start > self.at;
+        let first = self.text.get(start..self.end)?.chars().next()?;
+        let (what, end) = self.read(start, first, setting);
+        let end = end.min(self.end).max(start + first.len_utf8());
+        self.at = end;
+        Some(Piece { span: Span::new(start, end), what, spaced })
+    }
+
+    fn read(&self, start: usize, first: char, setting: &Setting) -> (What, usize) {
+        let is_digit = digit(first).is_some();
+        if fold(first).bytes().is_empty() {
+            return (What::Sign(first), start + first.len_utf8());
+        }
+        if let Some(hit) = self.locale.find(self.text, start, &setting.tongues) {
+            // A name that begins with a number is one such as 2月, or "3 days ago".
+            if !is_digit || hit.own || hit.number.is_none() {
+                return (What::Name(hit), hit.end);
+            }
+        }
+        if is_digit {
+            let attached = number::attached(self.text, start);
+            let (digits, end) = number::read(self.text, start, setting.rules.decimal);
+            return (What::Digits(digits, attached), end);
+        }
+        if !is_letter(first) {
+            return (What::Sign(first), start + first.len_utf8());
+        }
+        if wherever(first) {
+            return (What::Word, start + first.len_utf8());
+        }
+        let rest = self.text.get(start..self.end).unwrap_or_default();
+        let word = rest.find(|c: char| !(is_letter(c) || c.is_ascii_digit()) || wherever(c)).unwrap_or(rest.len());
+        (What::Word, start + word)
+    }
+}
+
+/// Whether words of the character's script may begin anywhere; Hangul has spaces.
+fn wherever(c: char) -> bool {
+    unspaced(c) && !('\u{AC00}'..='\u{D7AF}').contains(&c)
+}
+
+/// White space, and what has no width.
+fn blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Pieces ahead of the place where rules are tried, and what is needed to read them.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub text: &'a str,
+    pub locale: &'a Locale<'a>,
+    pub setting: &'a Setting,
+    pub pieces: &'a [Piece],
+}
+
+impl<'a> View<'a> {
+    /// The view from `count` pieces on.
+    pub fn skip(self, count: usize) -> Self {
+        Self { pieces: self.pieces.get(count..).unwrap_or_default(), ..self }
+    }
+
+    pub fn get(&self, at: usize) -> Option<&'a Piece> {
+        self.pieces.get(at)
+    }
+
+    pub fn text_of(&self, at: usize) -> &'a str {
+        self.get(at).map_or("", |piece| piece.span.of(self.text))
+    }
+
+    /// Whether the piece stands directly after the one before it.
+    pub fn joined(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|piece| !piece.spaced)
+    }
+
+    /// The character, if the piece is a sign.
+    pub fn sign(&self, at: usize) -> Option<char> {
+        match self.get(at)?.what {
+            What::Sign(c) => Some(c),
+            // A mark that some language counts among its names.
+            What::Name(_) => {
+                let mut chars = self.text_of(at).chars();
+                let c = chars.next()?;
+                (chars.next().is_none() && !is_letter(c)).then_some(c)
+            }
+            _ => None,
+        }
+    }
+
+    pub fn dash(&self, at: usize) -> bool {
+        matches!(self.sign(at), Some('-' | '–' | '—' | '‑' | '−' | '~' | '～' | '〜'))
+    }
+
+    pub fn number(&self, at: usize) -> Option<&'a number::Number> {
+        match &self.get(at)?.what {
+            What::Digits(Digits::Number(number), _) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether the digits hang on to a word before them.
+    pub fn attached(&self, at: usize) -> bool {
+        matches!(self.get(at), Some(Piece { what: What::Digits(_, true), .. }))
+    }
+
+    pub fn hit(&self, at: usize) -> Option<&'a Hit> {
+        match &self.get(at)?.what {
+            What::Name(hit) => Some(hit),
+            _ => None,
+        }
+    }
+
+    /// What `pick` takes of the piece's meanings in the languages in force, the sentence's first.
+    pub fn own<T>(&self, at: usize, pick: impl Fn(Meaning) -> Option<T>) -> Option<T> {
+        let hit = self.hit(at)?;
+        if !hit.own {
+            return None;
+        }
+        self.setting.tongues.iter().find_map(|&tongue| {
+            let meanings = self.locale.meanings(hit.entry).filter(|&(_, set)| self.locale.holds(set, tongue));
+            meanings.filter_map(|(meaning, _)| pick(meaning)).next()
+        })
+    }
+
+    /// Whether the piece is a word or sign after the number of that unit, such as 年; of other languages only where these write
+    /// without spaces.
+    pub fn mark(&self, at: usize, wanted: Period) -> bool {
+        let marks = |meaning| (meaning == Meaning::Mark(wanted)).then_some(());
+        self.hit(at).is_some_and(|hit| hit.whole)
+            && (self.own(at, marks).is_some()
+                || self.text_of(at).chars().all(unspaced) && self.any(at, marks).is_some())
+    }
+
+    /// The same, else what all languages agree on.
+    pub fn any<T: PartialEq>(&self, at: usize, pick: impl Fn(Meaning) -> Option<T>) -> Option<T> {
+        if let Some(own) = self.own(at, &pick) {
+            return Some(own);
+        }
+        let mut found = self.locale.meanings(self.hit(at)?.entry).filter_map(|(meaning, _)| pick(meaning));
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+}

@@ -1,0 +1,791 @@
+//! The rules for dates, times and amounts, tried at every piece of a text; linear, since each looks a few pieces ahead.
+
+use super::locale::{Locale, Meaning, Period, Tongue};
+use super::piece::{Piece, Pieces, Setting, View, What};
+use super::{Context, DateValue, Entity, Kind, Value, amount, date};
+use crate::Span;
+use crate::block;
+use crate::language::Code;
+use jiff::civil::Date;
+
+/// How far rules look ahead.
+const AHEAD: usize = 24;
+
+/// What a rule found, in pieces from where it was tried.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Pieces passed over before it begins.
+    pub from: usize,
+    /// Pieces up to its end.
+    pub used: usize,
+    pub kind: Kind,
+    pub value: Option<Value>,
+    pub confidence: f32,
+    /// What the rest of the document decides.
+    pub later: Option<Later>,
+}
+
+impl Found {
+    pub fn new(from: usize, used: usize, kind: Kind, value: Option<Value>, confidence: f32) -> Self {
+        Self { from, used, kind, value, confidence, later: None }
+    }
+}
+
+/// What is settled when the whole document has been read.
+#[derive(Clone, Debug)]
+pub(super) enum Later {
+    /// So many of the unit from the reference date.
+    Relative(Period, i64),
+    /// A date in figures, by the order of its parts.
+    Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
+}
+
+/// The dates, times and amounts of a text, in order and without overlaps, and when it says that it was published.
+pub(super) fn find(text: &str, context: &Context<'_>, locale: &Locale<'_>) -> (Vec<Entity>, Option<String>) {
+    let mut scan = Scan::new(text, context, locale);
+    for (index, block) in context.blocks.iter().enumerate() {
+        scan.block(index, block.span);
+    }
+    let Scan { mut entities, pending, .. } = scan;
+    settle_order(&mut entities, &pending);
+    let published = published(text, context, &entities);
+    let reference = context.options.reference_date.or_else(|| published.as_deref()?.get(..10)?.parse().ok());
+    if let Some(reference) = reference {
+        for (at, later) in &pending {
+            if let (Later::Relative(period, count), Some(Value::Date(value))) =
+                (later, entities.get_mut(*at).and_then(|entity| entity.value.as_mut()))
+            {
+                value.iso = relative_to(reference, *period, *count);
+            }
+        }
+    }
+    (entities, published)
+}
+
+/// A place in the text, with the languages in force there.
+struct Place {
+    sentence: usize,
+    codes: [Code; 3],
+    setting: Setting,
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    locale: &'a Locale<'a>,
+    context: &'a Context<'a>,
+    /// Where pieces are read.
+    reading: Place,
+    /// Where rules are tried.
+    trying: Place,
+    entities: Vec<Entity>,
+    pending: Vec<(usize, Later)>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(text: &'a str, context: &'a Context<'a>, locale: &'a Locale<'a>) -> Self {
+        let place = || Place::new(locale);
+        Self { text, locale, context, reading: place(), trying: place(), entities: Vec::new(), pending: Vec::new() }
+    }
+
+    fn block(&mut self, index: usize, span: Span) {
+        let mut pieces = Pieces::new(self.locale, self.text, span);
+        let mut ahead: Vec<Piece> = Vec::new();
+        let mut first = 0;
+        loop {
+            // The window slides over a buffer, which is moved down now and then.
+            if first > 4 * AHEAD {
+                ahead.drain(..first);
+                first = 0;
+            }
+            while ahead.len() - first < AHEAD {
+                self.reading.reach(pieces.at(), index, self.locale, self.context);
+                match pieces.next(&self.reading.setting) {
+                    Some(piece) => ahead.push(piece),
+                    None => break,
+                }
+            }
+            let Some(window) = ahead.get(first..).filter(|window| !window.is_empty()) else { return };
+            let start = window.first().map_or(span.start, |piece| piece.span.start);
+            self.trying.reach(start, index, self.locale, self.context);
+            let view = View { text: self.text, locale: self.locale, setting: &self.trying.setting, pieces: window };
+            first += match rules(view) {
+                Some(found) => self.note(window, found),
+                None => 1,
+            };
+        }
+    }
+
+    /// Keeps what was found; gives how many pieces it covers.
+    fn note(&mut self, window: &[Piece], found: Found) -> usize {
+        let used = found.used.max(1);
+        if let (Some(first), Some(last)) = (window.get(found.from), window.get(used - 1)) {
+            if let Some(later) = found.later {
+                self.pending.push((self.entities.len(), later));
+            }
+            let span = Span::new(first.span.start, last.span.end);
+            self.entities.push(Entity {
+                span,
+                kind: found.kind,
+                confidence: found.confidence,
+                value: found.value,
+                name: None,
+            });
+        }
+        used
+    }
+}
+
+impl Place {
+    fn new(locale: &Locale<'_>) -> Self {
+        Self { sentence: 0, codes: [Code::UND; 3], setting: setting(locale, [Code::UND; 3]) }
+    }
+
+    /// Moves on to the sentence that holds byte `at`, in the block.
+    fn reach(&mut self, at: usize, block: usize, locale: &Locale<'_>, context: &Context<'_>) {
+        while context.sentences.get(self.sentence).is_some_and(|sentence| sentence.span.end <= at) {
+            self.sentence += 1;
+        }
+        let languages = context.languages;
+        let code = |codes: &[Code], at: usize| codes.get(at).copied().unwrap_or(Code::UND);
+        let codes =
+            [code(&languages.sentences, self.sentence), code(&languages.blocks, block), languages.document.code];
+        if codes != self.codes {
+            self.codes = codes;
+            self.setting = setting(locale, codes);
+        }
+    }
+}
+
+/// The languages in force, of those of the sentence, the block and the document; English where none is known.
+fn setting(locale: &Locale<'_>, codes: [Code; 3]) -> Setting {
+    let mut tongues: Vec<Tongue> = Vec::new();
+    for code in codes.into_iter().filter(|code| code.is_language()) {
+        if let Some(tongue) = locale.tongue(code).filter(|tongue| !tongues.contains(tongue)) {
+            tongues.push(tongue);
+        }
+    }
+    if tongues.is_empty() {
+        tongues.extend(Code::new("eng").and_then(|english| locale.tongue(english)));
+    }
+    Setting { rules: locale.rules(tongues.first().copied()), tongues }
+}
+
+/// What the first rule that fits finds at the start of the view.
+fn rules(view: View<'_>) -> Option<Found> {
+    // Most pieces begin nothing: words, signs, and names that mean something beside a number only.
+    let digits = |at: usize| matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(..)));
+    let worth = match &view.get(0)?.what {
+        What::Word => false,
+        What::Digits(..) => true,
+        What::Sign(_) => digits(1) || digits(2),
+        What::Name(_) if digits(1) || digits(2) || digits(3) => true,
+        What::Name(hit) => view.locale.meanings(hit.entry).any(|(meaning, _)| {
+            matches!(
+                meaning,
+                Meaning::Month(_)
+                    | Meaning::Weekday(_)
+                    | Meaning::Relative(..)
+                    | Meaning::Ago(_)
+                    | Meaning::Ahead(_)
+                    | Meaning::Era(_)
+            )
+        }),
+    };
+    if !worth {
+        return None;
+    }
+    date::find(view)
+        .or_else(|| amount::find(view))
+        .or_else(|| date::year(view))
+        .or_else(|| amount::ordinal(view))
+        .or_else(|| amount::number(view))
+}
+
+/// Where a date in figures has two readings, the document's clear dates with the same mark decide; else both are given.
+fn settle_order(entities: &mut [Entity], pending: &[(usize, Later)]) {
+    let numeric = || {
+        pending.iter().filter_map(|(at, later)| match later {
+            Later::Numeric { mark, day_first, month_first } => Some((*at, *mark, day_first, month_first)),
+            Later::Relative(..) => None,
+        })
+    };
+    let clear = |wanted: char| {
+        let (mut days, mut months) = (0, 0);
+        for (_, _, day_first, month_first) in numeric().filter(|(_, mark, ..)| *mark == wanted) {
+            days += usize::from(day_first.is_some() && month_first.is_none());
+            months += usize::from(month_first.is_some() && day_first.is_none());
+        }
+        (days, months)
+    };
+    let evidence = ['.', '/', '-'].map(|mark| (mark, clear(mark)));
+    for (at, mark, day_first, month_first) in numeric() {
+        let (Some(day_first), Some(month_first)) = (day_first, month_first) else { continue };
+        let Some(Value::Date(value)) = entities.get_mut(at).and_then(|entity| entity.value.as_mut()) else { continue };
+        if day_first == month_first {
+            continue;
+        }
+        let (days, months) = evidence.iter().find(|(one, _)| *one == mark).map_or((0, 0), |(_, counts)| *counts);
+        let preferred = value.iso.clone().unwrap_or_default();
+        *value = match (days, months) {
+            (1.., 0) => DateValue { iso: Some(day_first.clone()), ..DateValue::default() },
+            (0, 1..) => DateValue { iso: Some(month_first.clone()), ..DateValue::default() },
+            // The point parts days first wherever it is used.
+            _ if mark == '.' => DateValue { iso: Some(day_first.clone()), ..DateValue::default() },
+            _ => {
+                let other = if preferred == *day_first { month_first } else { day_first };
+                DateValue { iso: Some(preferred), alternatives: vec![other.clone()], relative: None }
+            }
+        };
+    }
+}
+
+/// When the document says that it was published: in its tags, else in the first whole date of a dateline, timestamp or byline, or of a
+/// short block, before the first long paragraph.
+fn published(text: &str, context: &Context<'_>, entities: &[Entity]) -> Option<String> {
+    if let Some(given) = context.structure.and_then(|structure| structure.published.clone()) {
+        return Some(given);
+    }
+    let mut rest = entities.iter().peekable();
+    for block in context.blocks {
+        let long = block.span.of(text).chars().take(201).count() > 200;
+        if matches!(block.kind, block::Kind::Paragraph) && long {
+            return None;
+        }
+        while rest.next_if(|entity| entity.span.end <= block.span.start).is_some() {}
+        let mut inside = rest.clone().take_while(|entity| entity.span.start < block.span.end);
+        let names_it = matches!(block.kind, block::Kind::Dateline | block::Kind::Timestamp | block::Kind::Byline);
+        let whole = inside.find_map(|entity| match &entity.value {
+            Some(Value::Date(DateValue { iso: Some(iso), relative: None, .. }))
+                if entity.kind == Kind::Date
+                    && iso.len() >= 10
+                    && iso.starts_with(|c: char| c.is_ascii_digit())
+                    && !iso.contains(['/', 'W'])
+                    // Outside such blocks it must be most of the block.
+                    && (names_it || entity.span.len() * 2 >= block.span.len()) =>
+            {
+                Some(iso.clone())
+            }
+            _ => None,
+        });
+        if whole.is_some() {
+            return whole;
+        }
+    }
+    None
+}
+
+/// The day, week, month or year that lies so far from the reference, ISO 8601.
+fn relative_to(reference: Date, period: Period, count: i64) -> Option<String> {
+    use jiff::Span as Length;
+    let add = |length: Result<Length, jiff::Error>| reference.checked_add(length.ok()?).ok();
+    Some(match period {
+        Period::Day => add(Length::new().try_days(count))?.to_string(),
+        Period::Week => {
+            let week = add(Length::new().try_weeks(count))?.iso_week_date();
+            format!("{:04}-W{:02}", week.year(), week.week())
+        }
+        Period::Month => {
+            let date = add(Length::new().try_months(count))?;
+            format!("{:04}-{:02}", date.year(), date.month())
+        }
+        Period::Year => format!("{:04}", add(Length::new().try_years(count))?.year()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::blocks;
+    use crate::language::{Language, Languages};
+    use crate::pack::Pack;
+    use crate::segment::sentences;
+    use crate::{Options, Span};
+    use std::sync::OnceLock;
+
+    /// What is found in a text of one language: kind, text and value.
+    fn tagged(language: &str, text: &str) -> Vec<(Kind, String, String)> {
+        tagged_with(language, text, &Options::default())
+    }
+
+    fn tagged_with(language: &str, text: &str, options: &Options) -> Vec<(Kind, String, String)> {
+        let code = Code::new(language).unwrap();
+        let blocks = blocks(text, None);
+        let sentences = sentences(text, &blocks);
+        let languages = Languages {
+            document: Language { code, ..Language::default() },
+            blocks: vec![code; blocks.len()],
+            sentences: vec![code; sentences.len()],
+            ..Languages::default()
+        };
+        let context =
+            Context { blocks: &blocks, sentences: &sentences, languages: &languages, structure: None, options };
+        static PACK: OnceLock<Pack> = OnceLock::new();
+        let pack = PACK.get_or_init(|| Pack::new(include_bytes!("locale.pack").as_slice()).unwrap());
+        let (entities, _) = find(text, &context, &Locale::new(pack).unwrap());
+        entities.iter().map(|entity| (entity.kind, entity.span.of(text).to_owned(), brief(entity))).collect()
+    }
+
+    /// The value in short.
+    fn brief(entity: &Entity) -> String {
+        match &entity.value {
+            None => String::new(),
+            Some(Value::Date(DateValue { iso, alternatives, relative })) => {
+                let mut parts: Vec<String> = relative.iter().chain(iso).cloned().collect();
+                parts.extend(alternatives.iter().map(|other| format!("or {other}")));
+                parts.join(" ")
+            }
+            Some(Value::Time { iso } | Value::Duration { iso }) => iso.clone(),
+            Some(Value::Money { amount, currency }) => format!("{amount} {currency}"),
+            Some(Value::Quantity { amount, unit }) => format!("{amount} {unit}"),
+            Some(Value::Amount { amount }) => amount.clone(),
+            Some(other) => format!("{other:?}"),
+        }
+    }
+
+    /// Fails with a table of all cases that differ.
+    #[track_caller]
+    fn check(kind: Kind, cases: &[(&str, &str, &str, &str)]) {
+        let mut failures = String::new();
+        for (language, text, mention, value) in cases {
+            let found = tagged(language, text);
+            if !found.iter().any(|(k, t, v)| (*k, t.as_str(), v.as_str()) == (kind, *mention, *value)) {
+                failures.push_str(&format!("\n{language}: {text}\n   wanted {mention:?} = {value}, found {found:?}"));
+            }
+        }
+        assert!(failures.is_empty(), "{failures}");
+    }
+
+    #[test]
+    fn reads_whole_dates_in_many_scripts() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "Signed on July 8, 2022 in Oslo.", "July 8, 2022", "2022-07-08"),
+                ("eng", "Signed on the 8th of July 2022.", "8th of July 2022", "2022-07-08"),
+                ("eng", "Due Friday, 8 July 2022, at noon", "Friday, 8 July 2022", "2022-07-08"),
+                ("eng", "Stamped 4-Feb-24 by hand", "4-Feb-24", "2024-02-04"),
+                ("aze", "Görüş 4 fevral 2024-cü il tarixində olub.", "4 fevral 2024-cü il", "2024-02-04"),
+                ("tur", "Toplantı 4 Şubat 2024'te yapıldı.", "4 Şubat 2024", "2024-02-04"),
+                ("kaz", "Ол 2024 жылғы 4 ақпанда келді.", "2024 жылғы 4 ақпанда", "2024-02-04"),
+                ("rus", "Указ от 8 июля 2022 г. вступил в силу.", "8 июля 2022 г.", "2022-07-08"),
+                ("rus", "Указ от 8 июля 2022 года вступил в силу.", "8 июля 2022 года", "2022-07-08"),
+                ("ukr", "Закон від 8 липня 2022 р. чинний.", "8 липня 2022 р.", "2022-07-08"),
+                ("bul", "На 4 февруари 2024 г. валя.", "4 февруари 2024 г.", "2024-02-04"),
+                ("deu", "Am Sonntag, 4. Februar 2024, schneite es.", "Sonntag, 4. Februar 2024", "2024-02-04"),
+                ("fra", "Le 1er juillet 2022, il pleuvait.", "1er juillet 2022", "2022-07-01"),
+                ("spa", "El 4 de febrero de 2024 llovió.", "4 de febrero de 2024", "2024-02-04"),
+                ("por", "Em 4 de fevereiro de 2024 choveu.", "4 de fevereiro de 2024", "2024-02-04"),
+                ("fin", "Lauantaina 4. helmikuuta 2024 satoi.", "Lauantaina 4. helmikuuta 2024", "2024-02-04"),
+                ("est", "Kohtumine 4. veebruaril 2024 lükati edasi.", "4. veebruaril 2024", "2024-02-04"),
+                ("hun", "A döntés 2024. február 4-én született.", "2024. február 4", "2024-02-04"),
+                ("lav", "Sēde notika 2024. gada 4. februārī.", "2024. gada 4. februārī", "2024-02-04"),
+                ("lit", "Posėdis vyko 2024 m. vasario 4 d.", "2024 m. vasario 4 d.", "2024-02-04"),
+                ("vie", "Họp ngày 4 tháng 2 năm 2024 tại Huế.", "4 tháng 2 năm 2024", "2024-02-04"),
+                ("ell", "Στις 4 Φεβρουαρίου 2024 έβρεξε.", "4 Φεβρουαρίου 2024", "2024-02-04"),
+                ("hye", "Հանդիպումը 2024 թ. փետրվարի 4-ին էր", "2024 թ. փետրվարի 4-ին", "2024-02-04"),
+                ("kat", "შეხვედრა 4 თებერვალი, 2024 გაიმართა", "4 თებერვალი, 2024", "2024-02-04"),
+                ("heb", "הפגישה נערכה ב-4 בפברואר 2024 בחיפה", "4 בפברואר 2024", "2024-02-04"),
+                ("ara", "عقد الاجتماع في ٤ فبراير ٢٠٢٤ في عمان", "٤ فبراير ٢٠٢٤", "2024-02-04"),
+                ("fas", "نشست در ۴ فوریهٔ ۲۰۲۴ بود", "۴ فوریهٔ ۲۰۲۴", "2024-02-04"),
+                ("hin", "बैठक 4 फ़रवरी 2024 को हुई", "4 फ़रवरी 2024", "2024-02-04"),
+                ("ben", "সভা ৪ ফেব্রুয়ারি, ২০২৪ হয়", "৪ ফেব্রুয়ারি, ২০২৪", "2024-02-04"),
+                ("tam", "கூட்டம் 4 பிப்ரவரி, 2024 நடந்தது", "4 பிப்ரவரி, 2024", "2024-02-04"),
+                ("tha", "ประชุมเมื่อวันที่ 4 กุมภาพันธ์ 2567 ที่กรุงเทพ", "4 กุมภาพันธ์ 2567", "2024-02-04"),
+                ("zho", "会议于2024年2月4日在北京举行。", "2024年2月4日", "2024-02-04"),
+                ("jpn", "会議は2024年2月4日（日）に開かれた。", "2024年2月4日（日）", "2024-02-04"),
+                ("kor", "회의는 2024년 2월 4일에 열렸다.", "2024년 2월 4일", "2024-02-04"),
+                ("amh", "ስብሰባው 4 ፌብሩዋሪ 2024 ነበር", "4 ፌብሩዋሪ 2024", "2024-02-04"),
+                ("mya", "၂၀၂၄၊ ဖေဖော်ဝါရီ ၄", "၂၀၂၄၊ ဖေဖော်ဝါရီ ၄", "2024-02-04"),
+                // A language may be told wrongly: a whole date counts all the same.
+                ("eng", "Yenilənib: 4 fevral 2024", "4 fevral 2024", "2024-02-04"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_dates_in_figures() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "on 2024-02-04 at sea", "2024-02-04", "2024-02-04"),
+                ("eng", "on 2024-02-04T11:00:00+04:00 exactly", "2024-02-04T11:00:00+04:00", "2024-02-04T11:00:00"),
+                ("aze", "04.02.2024 tarixində", "04.02.2024", "2024-02-04"),
+                ("deu", "am 4.2.2024 in Ulm", "4.2.2024", "2024-02-04"),
+                ("ces", "dne 4. 2. 2024 v Brně", "4. 2. 2024", "2024-02-04"),
+                ("hun", "a 2024. 02. 04. napon", "2024. 02. 04.", "2024-02-04"),
+                ("eng", "on 02/04/2024", "02/04/2024", "2024-02-04 or 2024-04-02"),
+                ("fra", "le 02/04/2024", "02/04/2024", "2024-04-02 or 2024-02-04"),
+                ("eng", "on 25/04/2024", "25/04/2024", "2024-04-25"),
+                ("jpn", "2024/02/04 更新", "2024/02/04", "2024-02-04"),
+                ("eng", "a week: 2024-W05-3.", "2024-W05-3", "2024-W05-3"),
+                ("eng", "paid 03/2024", "03/2024", "2024-03"),
+                ("eng", "the 2023/24 season", "2023/24", "2023/2024"),
+                ("fas", "در ۲۰۲۴/۰۲/۰۴ بود", "۲۰۲۴/۰۲/۰۴", "2024-02-04"),
+            ],
+        );
+    }
+
+    #[test]
+    fn clear_dates_decide_unclear_ones() {
+        let found = tagged("eng", "Sent 03/04/2024.\nPaid 25/12/2023.");
+        assert_eq!(found[0].2, "2024-04-03");
+        let found = tagged("fra", "Le 03/04/2024.\nLe 12/25/2023.");
+        assert_eq!(found[0].2, "2024-03-04");
+    }
+
+    #[test]
+    fn joins_time_and_date() {
+        check(
+            Kind::Date,
+            &[
+                ("aze", "11:00 04.02.2024", "11:00 04.02.2024", "2024-02-04T11:00"),
+                ("tur", "19.35 02.06.2024", "19.35 02.06.2024", "2024-06-02T19:35"),
+                ("aze", "04.02.2024 11:00", "04.02.2024 11:00", "2024-02-04T11:00"),
+                ("eng", "July 8, 2022 10:30 AM", "July 8, 2022 10:30 AM", "2022-07-08T10:30"),
+                ("eng", "July 8, 2022 at 3 p.m. sharp", "July 8, 2022 at 3 p.m.", "2022-07-08T15:00"),
+                ("deu", "am 4. Februar 2024 um 15.30 Uhr", "4. Februar 2024 um 15.30 Uhr", "2024-02-04T15:30"),
+                ("zho", "2024年2月4日下午3时30分", "2024年2月4日下午3时30分", "2024-02-04T15:30"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_times_of_day() {
+        check(
+            Kind::Time,
+            &[
+                ("eng", "It starts at 15:30 today", "15:30", "15:30"),
+                ("eng", "doors at 3 p.m. sharp", "3 p.m.", "15:00"),
+                ("eng", "doors at 12:05 AM sharp", "12:05 AM", "00:05"),
+                ("deu", "Beginn um 15.30 Uhr", "15.30 Uhr", "15:30"),
+                ("fin", "alkaa klo 15.30 tänään", "15.30", "15:30"),
+                ("zho", "下午3时开始", "下午3时", "15:00"),
+                ("kor", "오후 3시 30분에", "오후 3시 30분", "15:30"),
+                ("fra", "à 15h30 précises", "15h30", "15:30"),
+                ("rus", "в 15:30:05", "15:30:05", "15:30:05"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_partial_dates_and_ranges() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "since February 2024", "February 2024", "2024-02"),
+                ("rus", "с февраля 2024 года", "февраля 2024 года", "2024-02"),
+                ("eng", "on February 4", "February 4", "--02-04"),
+                ("tur", "4 Şubat'ta", "4 Şubat", "--02-04"),
+                ("eng", "until September.", "September", "--09"),
+                ("aze", "2023-cü ildə baş verib", "2023-cü ildə", "2023"),
+                ("rus", "в 2023 году", "2023 году", "2023"),
+                ("zho", "2023年发生", "2023年", "2023"),
+                ("eng", "in 2023, they met", "2023", "2023"),
+                ("eng", "in 44 BC", "44 BC", "-0043"),
+                ("eng", "the 1990s", "1990s", "1990/1999"),
+                ("eng", "4–6 February 2024", "4–6 February 2024", "2024-02-04/2024-02-06"),
+                ("eng", "4 February – 6 March 2024", "4 February – 6 March 2024", "2024-02-04/2024-03-06"),
+                ("eng", "February–March 2024", "February–March 2024", "2024-02/2024-03"),
+                ("eng", "2020–2024", "2020–2024", "2020/2024"),
+                ("fin", "vuonna 1992 satoi", "vuonna 1992", "1992"),
+                ("fin", "tehty 17 päivänä joulukuuta 1996", "17 päivänä joulukuuta 1996", "1996-12-17"),
+                ("fin", "vuosina 2004 - 2007 oli", "vuosina 2004 - 2007", "2004/2007"),
+                ("hin", "फरवरी 2006 में", "फरवरी 2006", "2006-02"),
+                ("tur", "1986 yılından beri", "1986 yılından", "1986"),
+                ("est", "oli 1994. aastal", "1994. aastal", "1994"),
+                ("deu", "ab dem 22.04. gilt", "22.04.", "--04-22"),
+                ("tha", "เมื่อ 4 ก.ย.61 นี้", "4 ก.ย.61", "2018-09-04"),
+                ("kor", "오는 27일 열린다", "27일", ""),
+                ("deu", "04.02.2024 - 06.02.2024", "04.02.2024 - 06.02.2024", "2024-02-04/2024-02-06"),
+            ],
+        );
+    }
+
+    #[test]
+    fn days_that_are_in_no_calendar_are_no_dates() {
+        for text in ["on February 31, 2024", "on 31.02.2024", "on 2024-13-01", "am 30.2.2023"] {
+            let found = tagged("eng", text);
+            let whole = found.iter().any(|(kind, _, value)| *kind == Kind::Date && value.len() >= 10);
+            assert!(!whole, "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn tells_relative_dates_and_resolves_them() {
+        let reference = Options { reference_date: Some(jiff::civil::date(2024, 3, 1)), ..Options::default() };
+        for (language, text, mention, value) in [
+            ("eng", "They met yesterday.", "yesterday", "-P1D 2024-02-29"),
+            ("aze", "Onlar dünən görüşüb.", "dünən", "-P1D 2024-02-29"),
+            ("rus", "Они встретились вчера.", "вчера", "-P1D 2024-02-29"),
+            ("eng", "They met 3 days ago.", "3 days ago", "-P3D 2024-02-27"),
+            ("eng", "They meet next week.", "next week", "P1W 2024-W10"),
+            ("jpn", "3日前に会った", "3日前", "-P3D 2024-02-27"),
+            ("eng", "It ends in 2 months.", "in 2 months", "P2M 2024-05"),
+            ("eng", "It began last year.", "last year", "-P1Y 2023"),
+            ("eng", "It began 5 minutes ago.", "5 minutes ago", "-PT5M"),
+        ] {
+            let found = tagged_with(language, text, &reference);
+            assert!(found.contains(&(Kind::Date, mention.into(), value.into())), "{text}: {found:?}");
+        }
+        let found = tagged("eng", "They met yesterday.");
+        assert_eq!(found, [(Kind::Date, "yesterday".into(), "-P1D".into())]);
+    }
+
+    #[test]
+    fn a_dateline_is_what_relative_dates_refer_to() {
+        let found = tagged("eng", "Ferry runs again\n11:00 04.02.2024\nThe ferry sailed yesterday.");
+        assert_eq!(found[1], (Kind::Date, "yesterday".into(), "-P1D 2024-02-03".into()));
+    }
+
+    #[test]
+    fn reads_money() {
+        check(
+            Kind::Money,
+            &[
+                ("eng", "a $2M grant", "$2M", "2000000 USD"),
+                ("eng", "USD 3.5 billion went", "USD 3.5 billion", "3500000000 USD"),
+                ("eng", "for €5 each", "€5", "5 EUR"),
+                ("eng", "for US$5.20 each", "US$5.20", "5.20 USD"),
+                ("eng", "for A$12 each", "A$12", "12 AUD"),
+                ("eng", "about 10–15 million dollars more", "10–15 million dollars", "10000000/15000000 USD"),
+                ("eng", "for 5 lakh rupees", "5 lakh rupees", "500000 INR"),
+                ("rus", "ущерб 2,5 млрд руб. за год", "2,5 млрд руб.", "2500000000 RUB"),
+                ("rus", "за 300 рублей", "300 рублей", "300 RUB"),
+                ("aze", "cəmi 10 manat ödəyib", "10 manat", "10 AZN"),
+                ("aze", "cəmi ₼10 ödəyib", "₼10", "10 AZN"),
+                ("aze", "2 milyon dollar ayrılıb", "2 milyon dollar", "2000000 USD"),
+                ("tur", "25 bin lira ödedi", "25 bin lira", "25000 TRY"),
+                ("kaz", "500 теңге төледі", "500 теңге", "500 KZT"),
+                ("hun", "ára 50 000 Ft volt", "50 000 Ft", "50000 HUF"),
+                ("jpn", "価格は¥3万です", "¥3万", "30000 JPY"),
+                ("jpn", "10億円を投じた", "10億円", "1000000000 JPY"),
+                ("jpn", "1億2千万円の", "1億2千万円", "120000000 JPY"),
+                ("jpn", "1億2000万円の", "1億2000万円", "120000000 JPY"),
+                ("kor", "5만 원을 냈다", "5만 원", "50000 KRW"),
+                ("zho", "花了300元", "300元", "300 CNY"),
+                ("hin", "कीमत ₹5 लाख है", "₹5 लाख", "500000 INR"),
+                ("spa", "costó 3 millones de euros", "3 millones de euros", "3000000 EUR"),
+                ("fra", "3 millions d’euros versés", "3 millions d’euros", "3000000 EUR"),
+                ("deu", "kostet 1.234,56 Euro", "1.234,56 Euro", "1234.56 EUR"),
+                ("swe", "kostar 500 kr idag", "500 kr", "500 SEK"),
+                ("pol", "kosztuje 20 zł dziś", "20 zł", "20 PLN"),
+                ("ara", "دفع 500 دولار أمس", "500 دولار", "500 USD"),
+                ("tha", "จ่าย 500 บาท", "500 บาท", "500 THB"),
+                ("vie", "giá 500.000 ₫ thôi", "500.000 ₫", "500000 VND"),
+                ("por", "custa R$ 10,50 hoje", "R$ 10,50", "10.50 BRL"),
+                ("hye", "արժե 500 դրամ", "500 դրամ", "500 AMD"),
+                ("kat", "ღირს 500 ლარი", "500 ლარი", "500 GEL"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_percentages() {
+        check(
+            Kind::Percent,
+            &[
+                ("eng", "up 11.2% since", "11.2%", "11.2"),
+                ("eng", "up 12 percent since", "12 percent", "12"),
+                ("eng", "between 10–15% more", "10–15%", "10/15"),
+                ("eng", "fell -3.5% then", "-3.5%", "-3.5"),
+                ("tur", "enflasyon %25 oldu", "%25", "25"),
+                ("aze", "qiymətlər 12 faiz artıb", "12 faiz", "12"),
+                ("deu", "um 12 Prozent mehr", "12 Prozent", "12"),
+                ("rus", "на 12 процентов больше", "12 процентов", "12"),
+                ("ara", "بنسبة ١٢٪ هذا العام", "١٢٪", "12"),
+                ("hin", "12 प्रतिशत अधिक", "12 प्रतिशत", "12"),
+                ("fra", "soit 12 % de plus", "12 %", "12"),
+                ("ell", "κατά 12,5% φέτος", "12,5%", "12.5"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_quantities_with_ucum_units() {
+        check(
+            Kind::Quantity,
+            &[
+                ("eng", "ran 5 km home", "5 km", "5 km"),
+                ("eng", "it is 60°C inside", "60°C", "60 Cel"),
+                ("tur", "3 kilometre uzakta", "3 kilometre", "3 km"),
+                ("eng", "a 10 MB file", "10 MB", "10 MBy"),
+                ("rus", "масса 15 килограммов", "15 килограммов", "15 kg"),
+                ("deu", "ein Feld von 3,5 Hektar", "3,5 Hektar", "3.5 har"),
+                ("jpn", "長さ5キロメートル", "5キロメートル", "5 km"),
+                ("ara", "مسافة 5 كيلومتر", "5 كيلومتر", "5 km"),
+                ("hin", "5 किलोमीटर दूर", "5 किलोमीटर", "5 km"),
+                ("kaz", "5 километр жер", "5 километр", "5 km"),
+                ("zho", "运了3吨煤", "3吨", "3 t"),
+                ("eng", "winds of 90 km/h came", "90 km/h", "90 km/h"),
+                ("eng", "a 25-kilometre road", "25-kilometre", "25 km"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_lengths_of_time() {
+        check(
+            Kind::Duration,
+            &[
+                ("eng", "a 60-day truce", "60-day", "P60D"),
+                ("eng", "for 3 hours more", "3 hours", "PT3H"),
+                ("eng", "took 3 hours 20 minutes", "3 hours 20 minutes", "PT3H20M"),
+                ("aze", "cəmi 2 saat çəkib", "2 saat", "PT2H"),
+                ("rus", "прошло 5 лет", "5 лет", "P5Y"),
+                ("zho", "用了3小时", "3小时", "PT3H"),
+                ("kor", "3시간 동안", "3시간", "PT3H"),
+                ("fin", "kesti 5 päivää", "5 päivää", "P5D"),
+                ("ara", "استمر 5 أيام", "5 أيام", "P5D"),
+                ("swa", "alikaa siku 5 tu", "siku 5", "P5D"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_ordinals() {
+        check(
+            Kind::Ordinal,
+            &[
+                ("eng", "the 3rd time", "3rd", "3"),
+                ("aze", "bu 2-ci hadisədir", "2-ci", "2"),
+                ("tur", "bu 2'nci olay", "2'nci", "2"),
+                ("rus", "это 5-й случай", "5-й", "5"),
+                ("zho", "这是第3次", "第3", "3"),
+                ("spa", "es la 3ª vez", "3ª", "3"),
+                ("fra", "la 2e fois", "2e", "2"),
+                ("kaz", "бұл 5-ші рет", "5-ші", "5"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_other_numbers() {
+        check(
+            Kind::Number,
+            &[
+                ("eng", "they counted 1,234 birds", "1,234", "1234"),
+                ("eng", "about 2.5 million birds", "2.5 million", "2500000"),
+                ("rus", "около 2,5 млн птиц", "2,5 млн", "2500000"),
+                ("zho", "共3万人", "3万", "30000"),
+                ("jpn", "3万5000人が", "3万5000", "35000"),
+                ("hin", "करीब 12,34,567 लोग", "12,34,567", "1234567"),
+                ("ara", "حوالي ١٬٢٣٤ طائرا", "١٬٢٣٤", "1234"),
+                ("eng", "between 10–15 birds", "10–15", "10/15"),
+            ],
+        );
+    }
+
+    #[test]
+    fn leaves_digits_of_names_alone() {
+        for text in [
+            "COP29",
+            "Covid-19",
+            "version 1.2.3",
+            "192.168.0.1",
+            "F-16",
+            "AK47",
+            "B2B",
+            "MP3",
+            "x86_64",
+            "ISO/IEC",
+            "A4",
+            "/img/04.02.png",
+            "may I",
+            "a mars bar",
+            "He sat down",
+            "seconds later",
+            "the Sun shone",
+            "&#8217;",
+            "http://a.b/c%20d",
+        ] {
+            let found = tagged("eng", text);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_taken_in_linear_time() {
+        for unit in [
+            "1",
+            "1.",
+            "1 ",
+            "2024-",
+            "4 May ",
+            "$",
+            "$1",
+            "1億",
+            "%1",
+            "3 days ",
+            "(",
+            "'",
+            "٤",
+            "10:10 ",
+            "in 1 ",
+            "\u{ad}",
+            "a\u{ad}",
+            "年\u{ad}",
+            "5\u{a0}",
+        ] {
+            let text = unit.repeat(10_000);
+            let begun = std::time::Instant::now();
+            tagged("eng", &text);
+            assert!(begun.elapsed().as_secs() < 20, "{unit:?} took {:?}", begun.elapsed());
+        }
+    }
+
+    /// Samples that are not found whole, and why.
+    const UNUSUAL: &[(&str, &str)] = &[
+        // Commas between the numbers.
+        ("bal-Latn", "full"),
+        // A month in figures, with the day's name only or a slash to the year.
+        ("blo", "full"),
+        ("blo", "medium"),
+        // The month before a comma and the day: "in May, 4 people" is no date.
+        ("cv", "day"),
+        // A word before the year stays outside.
+        ("dz", "long"),
+        ("dz", "medium"),
+        // A number with "day" is the day of a month more often than so many days.
+        ("ja", "duration"),
+        ("ko", "duration"),
+        // One letter apart from its number.
+        ("ga", "duration"),
+        // A word after the weekday, or before the day, stays outside.
+        ("mn", "full"),
+        ("nnh", "long"),
+        // A dash between date and weekday.
+        ("shn", "full"),
+        // Numbers are written with a hash.
+        ("tok", "long"),
+        ("tok", "full"),
+        ("tok", "medium"),
+        ("tok", "month"),
+        // Three numbers with blanks between them.
+        ("yo", "medium"),
+    ];
+
+    #[test]
+    fn finds_what_every_language_of_cldr_writes_by_its_own_patterns() {
+        let samples = include_str!("locale.samples.tsv");
+        let (mut failures, mut tried) = (String::new(), 0);
+        for line in samples.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [language, locale, kind, value, text] = columns[..] else { panic!("a malformed line: {line}") };
+            tried += 1;
+            let found = tagged(language, text);
+            // A point at the end may be the sentence's, and figures may have a second reading.
+            let whole = Span::new(0, text.len()).trimmed(text).of(text);
+            let right = match &found[..] {
+                [(_, mention, seen)] => {
+                    seen.split(" or ").next() == Some(value) && (mention == whole || format!("{mention}.") == whole)
+                }
+                _ => false,
+            };
+            if !right && !UNUSUAL.contains(&(locale, kind)) {
+                failures.push_str(&format!("\n{locale} {kind} {value}: {text} -> {found:?}"));
+            }
+        }
+        assert!(failures.is_empty(), "{} of {tried}{failures}", failures.lines().count());
+    }
+}

@@ -133,7 +133,7 @@ fn words_are_the_bounds_with_letters_or_digits() {
 
 #[test]
 fn breaks_sentences_as_unicode_does() {
-    conform("sentences", include_str!("conformance/SentenceBreakTest.txt"), 512, |text| segment::sentence_bounds(text));
+    conform("sentences", include_str!("conformance/SentenceBreakTest.txt"), 512, segment::sentence_bounds);
 }
 
 #[test]

@@ -26,7 +26,7 @@ test: lint test-rust wasm size test-wasm test-npm test-www test-advisories ## ru
 
 build: wasm ## build the command, the npm package and the page into target/release/hamisi, pkg/hamisi-*.tgz and www/dist
 	cargo build --release
-	cp LICENSE-* pkg/
+	cp LICENSE-* NOTICE pkg/
 	cd pkg && npm pack --loglevel=error
 	rm -rf www/dist
 	mkdir -p www/dist/pkg
@@ -80,7 +80,7 @@ fuzz: ## feed odd bytes to each place where bytes come in, a minute each; needs 
 
 clean: ## remove what was built; .tools stays
 	cargo clean
-	rm -rf pkg/wasm pkg/packs pkg/*.tgz pkg/LICENSE-* www/dist tests/npm/node_modules tests/www/node_modules
+	rm -rf pkg/wasm pkg/packs pkg/*.tgz pkg/LICENSE-* pkg/NOTICE www/dist tests/npm/node_modules tests/www/node_modules
 
 tools:
 	@scripts/tools
@@ -95,7 +95,7 @@ test-wasm: tools
 	WASM_BINDGEN_USE_BROWSER=1 $(WASM_TEST) --headless --chrome --chromedriver "$$(scripts/browser driver)" -- --no-default-features --features javascript
 
 test-npm: wasm
-	cp LICENSE-* pkg/
+	cp LICENSE-* NOTICE pkg/
 	cargo build --quiet
 	npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error
 	CHROMIUM="$$(scripts/browser)" npm test --prefix tests/npm

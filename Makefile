@@ -2,7 +2,7 @@
 
 SHELL := bash
 PORT ?= 8080
-DATA ?= ../shared
+DATA ?= ../shared/data
 WITH := PATH="$(CURDIR)/.tools/bin:$(CURDIR)/.tools/npm/node_modules/.bin:$$PATH"
 
 RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/*')
@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs fmt lint bench fuzz clean size tools \
+.PHONY: help start test build wasm packs fmt lint quality bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -67,6 +67,9 @@ lint: tools ## check format, lints and documentation
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo clippy --lib --quiet $(WASM32) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+
+quality: ## measure every figure on the development data in DATA, and fail under a floor
+	cargo run -p hamisi-tools --release --quiet -- quality --data $(DATA)
 
 size: wasm ## tell what a browser downloads, and whether it is within the budgets
 	@node scripts/size.js

@@ -31,7 +31,7 @@ const OWN: u8 = 8;
 /// Folded names, and of each which territories they name under which conditions in which languages.
 type Names = BTreeMap<String, BTreeMap<(String, u8), BTreeSet<String>>>;
 
-/// Writes `gazetteer.pack` into `out`.
+/// Writes the gazetteer pack to `out`.
 pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     let endings = Endings::read(&data.join("endings.tsv"))?;
     let populous = populous(cldr)?;
@@ -59,7 +59,7 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     ordinary.apply(&mut names);
     settle(&mut names, &official(cldr)?, &covered(cldr)?);
     let bytes = pack(&names)?;
-    std::fs::write(out.join("gazetteer.pack"), &bytes)?;
+    std::fs::write(out, &bytes)?;
     println!("{} names, {} bytes", names.len(), bytes.len());
     Ok(())
 }

@@ -19,14 +19,14 @@ struct Arguments {
 enum Command {
     /// Build the gazetteer pack from CLDR's JSON packages and the tables in `tools/data`
     Gazetteer {
-        /// The folder that holds cldr-core and cldr-localenames-full
+        /// Folder with cldr-core and cldr-localenames-full
         #[arg(long)]
         cldr: PathBuf,
-        /// The folder with `territories.tsv`, `endings.tsv` and `ordinary.tsv`
+        /// Folder with `territories.tsv`, `endings.tsv` and `ordinary.tsv`
         #[arg(long, default_value = "tools/data")]
         data: PathBuf,
-        /// The folder that gets `gazetteer.pack`
-        #[arg(long, default_value = "src/entity")]
+        /// Where the pack goes
+        #[arg(long, default_value = "src/entity/gazetteer.pack")]
         out: PathBuf,
     },
     /// Build the locale pack, and the samples its tests read, from CLDR's JSON packages

@@ -8,13 +8,13 @@ use hamisi::source::{self, Hint};
 use hamisi::{Options, Pipeline, Stage, block, export, language, segment};
 use std::fs;
 
-/// Samples repeated to about this many bytes; one in English, one Ukrainian, one Japanese, one HTML page.
-const LENGTH: usize = 1 << 20;
+/// Samples repeated to about this many bytes; one in English, one in Ukrainian, one in Japanese, one HTML page.
+const LENGTH: usize = 1 << 19;
 const SAMPLES: &[&str] =
     &["news-english-azerbaijan.txt", "notice-ukrainian.txt", "news-japanese.txt", "page-turkish.html"];
 
 fn main() {
-    divan::main();
+    divan::Divan::from_args().sample_count(20).main();
 }
 
 fn sample(name: &str) -> Vec<u8> {

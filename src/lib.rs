@@ -49,3 +49,8 @@ pub use analysis::Analysis;
 pub use error::Error;
 pub use pipeline::{Options, Pipeline, Stage};
 pub use span::{Offsets, Span, Unit};
+
+/// The README's example is true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

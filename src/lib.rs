@@ -32,6 +32,7 @@
 
 pub mod analysis;
 pub mod block;
+pub mod code;
 pub mod entity;
 pub mod error;
 pub mod export;

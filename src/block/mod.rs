@@ -15,7 +15,7 @@ mod tests;
 pub use byline::byline_names;
 
 use crate::Span;
-use crate::language::Code;
+use crate::code::Code;
 use crate::source::Structure;
 use feature::Draft;
 use line::{Line, Lines};

@@ -4,12 +4,11 @@
 //! counts only where it was found to be right 9 times in 10 on languages it knows; the rest is `und`. A line without words is
 //! `zxx`. Where a doubtful block could well be in the document's main language, it is taken for it.
 
-mod code;
 mod familiar;
 mod reading;
 mod script;
 
-pub use code::Code;
+pub use crate::code::Code;
 
 use crate::Span;
 use crate::block::Block;

@@ -2,7 +2,7 @@
 
 use crate::Span;
 use crate::block::{Block, Kind};
-use crate::language::Code;
+use crate::code::Code;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A sentence.

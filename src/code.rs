@@ -25,7 +25,7 @@ impl Code {
     /// The code of a BCP 47 tag or ISO 639 code, in the form that is answered; `und` for anything else.
     ///
     /// ```
-    /// use hamisi::language::Code;
+    /// use hamisi::code::Code;
     /// assert_eq!(Code::from_tag("az-Latn-AZ").as_str(), "aze");
     /// assert_eq!(Code::from_tag("CMN").as_str(), "zho");
     /// assert_eq!(Code::from_tag("x-klingon"), Code::UND);
@@ -56,7 +56,7 @@ impl Code {
     /// The shortest BCP 47 tag: with the script only where it is not the language's usual one.
     ///
     /// ```
-    /// use hamisi::language::Code;
+    /// use hamisi::code::Code;
     /// assert_eq!(Code::from_tag("eng").tag("Latn"), "en");
     /// assert_eq!(Code::from_tag("zho").tag("Hant"), "zh-Hant");
     /// assert_eq!(Code::from_tag("ckb").tag("Arab"), "ckb");

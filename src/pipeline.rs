@@ -65,7 +65,7 @@ pub struct Options {
     /// The only languages that may be answered; none: all.
     pub languages: Option<Vec<Code>>,
     /// What "yesterday" is relative to; none: the document's own date.
-    pub reference_date: Option<jiff::civil::Date>,
+    pub reference_date: Option<entity::Day>,
     /// The user's own names.
     pub dictionary: Option<entity::Dictionary>,
 }

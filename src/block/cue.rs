@@ -2,7 +2,9 @@
 
 use super::fold::fold;
 use super::shape::is_letter;
-use aho_corasick::AhoCorasick;
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
 use std::sync::LazyLock;
 
 /// What a phrase hints at.
@@ -89,7 +91,7 @@ struct Phrase {
 /// The phrases, and what finds them.
 struct Table {
     phrases: Vec<Phrase>,
-    finder: Option<AhoCorasick>,
+    finder: Option<NFA>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -102,7 +104,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         phrases.push(Phrase { sort, open, loose });
         texts.push(folded);
     }
-    Table { phrases, finder: AhoCorasick::new(texts).ok() }
+    Table { phrases, finder: NFA::new(texts).ok() }
 });
 
 /// The phrases of a table with their sorts; an error names a line that cannot be read.
@@ -120,7 +122,7 @@ fn entries(table: &str) -> impl Iterator<Item = Result<(Sort, &str), &str>> {
 /// Calls `found` with each phrase in a folded text, and where it begins and ends.
 fn each(folded: &str, mut found: impl FnMut(&Phrase, usize, usize)) {
     let Some(finder) = &TABLE.finder else { return };
-    for hit in finder.find_overlapping_iter(folded) {
+    for hit in finder.try_find_overlapping_iter(Input::new(folded)).into_iter().flatten() {
         let Some(phrase) = TABLE.phrases.get(hit.pattern().as_usize()) else { continue };
         let before = folded.get(..hit.start()).and_then(|before| before.chars().next_back());
         let after = folded.get(hit.end()..).and_then(|after| after.chars().next());

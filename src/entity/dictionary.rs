@@ -4,7 +4,9 @@ use super::fold::{fold, folded, is_boundary};
 use super::{Entity, Kind, Value};
 use crate::block::Block;
 use crate::{Error, Span};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::Input;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
@@ -43,7 +45,7 @@ const CASELESS: usize = 4;
 pub struct Dictionary {
     entries: Arc<Vec<Entry>>,
     /// Finds folded texts; none where there are no entries.
-    finder: Option<AhoCorasick>,
+    finder: Option<Arc<NFA>>,
     /// Of each pattern of the finder the entries that fold to it.
     folded: Arc<Vec<Vec<usize>>>,
 }
@@ -78,10 +80,10 @@ impl Dictionary {
             )));
         }
         let finder = (!entries.is_empty())
-            .then(|| AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns.texts))
+            .then(|| NFA::new(&patterns.texts))
             .transpose()
             .map_err(|error| Error::option(format!("the dictionary is too large: {error}")))?;
-        Ok(Self { entries: Arc::new(entries), finder, folded: Arc::new(patterns.entries) })
+        Ok(Self { entries: Arc::new(entries), finder: finder.map(Arc::new), folded: Arc::new(patterns.entries) })
     }
 
     /// Reads a dictionary: a JSON array of objects with `text`, `kind` and maybe `id`; or CSV with these as its header, in any
@@ -115,7 +117,7 @@ impl Dictionary {
         for block in blocks {
             body.read(block.span.of(text));
             matches.clear();
-            for hit in finder.find_overlapping_iter(&body.text) {
+            for hit in finder.try_find_overlapping_iter(Input::new(&body.text)).into_iter().flatten() {
                 let entries = self.folded.get(hit.pattern().as_usize()).map(Vec::as_slice).unwrap_or_default();
                 if let Some(span) = body.span(hit.start(), hit.end()) {
                     let span = Span::new(block.span.start + span.start, block.span.start + span.end);

@@ -2,6 +2,7 @@
 
 mod amount;
 mod date;
+mod day;
 mod dictionary;
 mod fold;
 mod gazetteer;
@@ -12,6 +13,7 @@ mod pattern;
 mod piece;
 mod rule;
 
+pub use day::Day;
 pub use dictionary::{Dictionary, Entry};
 pub use fold::folded;
 

@@ -1,5 +1,6 @@
 //! Numbers in any digits: their shape in text, and exact decimal strings.
 
+use super::Day;
 use super::locale::{digit, unspaced};
 
 /// A number as it stands in a text.
@@ -197,9 +198,7 @@ pub(super) fn time_of_day(hour: u8, minute: u8, second: Option<u8>) -> String {
 
 /// Whether there is such a day in the Gregorian calendar.
 pub(super) fn valid(year: i32, month: u32, day: u32) -> bool {
-    i16::try_from(year).is_ok_and(|year| {
-        jiff::civil::Date::new(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0)).is_ok()
-    })
+    Day::new(year, month, day).is_some()
 }
 
 /// Digits with separators of groups and of decimals; none where the groups fit no number.

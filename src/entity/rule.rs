@@ -6,7 +6,6 @@ use super::{Context, DateValue, Entity, Kind, Value, amount, date};
 use crate::Span;
 use crate::block;
 use crate::language::Code;
-use jiff::civil::Date;
 
 /// How far rules look ahead.
 const AHEAD: usize = 24;
@@ -55,7 +54,7 @@ pub(super) fn find(text: &str, context: &Context<'_>, locale: &Locale<'_>) -> (V
             if let (Later::Relative(period, count), Some(Value::Date(value))) =
                 (later, entities.get_mut(*at).and_then(|entity| entity.value.as_mut()))
             {
-                value.iso = relative_to(reference, *period, *count);
+                value.iso = reference.after(*period, *count);
             }
         }
     }
@@ -272,25 +271,6 @@ fn published(text: &str, context: &Context<'_>, entities: &[Entity]) -> Option<S
         }
     }
     None
-}
-
-/// The day, week, month or year that lies so far from the reference, ISO 8601.
-fn relative_to(reference: Date, period: Period, count: i64) -> Option<String> {
-    use jiff::Span as Length;
-    let add = |length: Result<Length, jiff::Error>| reference.checked_add(length.ok()?).ok();
-    Some(match period {
-        Period::Day => add(Length::new().try_days(count))?.to_string(),
-        Period::Week => {
-            let week = add(Length::new().try_weeks(count))?.iso_week_date();
-            format!("{:04}-W{:02}", week.year(), week.week())
-        }
-        Period::Month => {
-            let date = add(Length::new().try_months(count))?;
-            format!("{:04}-{:02}", date.year(), date.month())
-        }
-        Period::Year => format!("{:04}", add(Length::new().try_years(count))?.year()),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -513,7 +493,7 @@ mod tests {
 
     #[test]
     fn tells_relative_dates_and_resolves_them() {
-        let reference = Options { reference_date: Some(jiff::civil::date(2024, 3, 1)), ..Options::default() };
+        let reference = Options { reference_date: crate::entity::Day::new(2024, 3, 1), ..Options::default() };
         for (language, text, mention, value) in [
             ("eng", "They met yesterday.", "yesterday", "-P1D 2024-02-29"),
             ("aze", "Onlar dünən görüşüb.", "dünən", "-P1D 2024-02-29"),

@@ -44,20 +44,17 @@ const COLUMNS: [&str; 13] = [
 ///
 /// # Errors
 /// Only those of `writer`.
-pub fn header(writer: impl io::Write) -> io::Result<()> {
-    let mut table = table(writer);
-    table.write_record(COLUMNS)?;
-    table.flush()
+pub fn header(mut writer: impl io::Write) -> io::Result<()> {
+    row(&mut writer, &COLUMNS)
 }
 
 /// Writes a row for each mention, without the header; nothing for an analysis without any.
 ///
 /// # Errors
 /// Only those of `writer`.
-pub fn rows(analysis: &Analysis, settings: &Settings, writer: impl io::Write) -> io::Result<()> {
+pub fn rows(analysis: &Analysis, settings: &Settings, mut writer: impl io::Write) -> io::Result<()> {
     let offsets = Offsets::new(&analysis.text, settings.offsets);
     let mut cursor = offsets.cursor();
-    let mut table = table(writer);
     for entity in &analysis.entities {
         let Span { start, end } = cursor.of(entity.span);
         let name = entity.name.and_then(|index| analysis.names.get(index));
@@ -67,7 +64,7 @@ pub fn rows(analysis: &Analysis, settings: &Settings, writer: impl io::Write) ->
         let language = holding(&analysis.sentences, entity.span, |sentence| sentence.span)
             .map(|sentence| sentence.language)
             .or(block.map(|block| block.language));
-        table.write_record([
+        let cells = [
             analysis.id.as_deref().unwrap_or_default(),
             analysis.source.name.as_deref().unwrap_or_default(),
             &start.to_string(),
@@ -75,17 +72,33 @@ pub fn rows(analysis: &Analysis, settings: &Settings, writer: impl io::Write) ->
             entity.kind.as_str(),
             entity.span.of(&analysis.text),
             &entity.value.as_ref().and_then(super::value::short).unwrap_or_default(),
-            &super::rounded(entity.confidence).to_string(),
+            &super::decimal(entity.confidence),
             name.map(|name| name.name.as_str()).unwrap_or_default(),
             &links.join(" "),
             block.map(|block| block.kind.as_str()).unwrap_or_default(),
             block.map(|block| if block.content() { "true" } else { "false" }).unwrap_or_default(),
             language.as_ref().map(|code| code.as_str()).unwrap_or_default(),
-        ])?;
+        ];
+        row(&mut writer, &cells)?;
     }
-    table.flush()
+    Ok(())
 }
 
-fn table<W: io::Write>(writer: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(writer)
+/// Writes a row. The crate that reads dictionaries also writes, but parses numbers for it, whose tables weigh in the wasm.
+fn row(writer: &mut dyn io::Write, cells: &[&str]) -> io::Result<()> {
+    let mut line = String::new();
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            line.push(',');
+        }
+        if cell.contains([',', '"', '\r', '\n']) {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(cell);
+        }
+    }
+    line.push_str("\r\n");
+    writer.write_all(line.as_bytes())
 }

@@ -4,7 +4,7 @@
 //! from the document is escaped, stands as text alone, and takes its direction from its own letters. U+0000, which HTML cannot
 //! hold, becomes U+FFFD.
 
-use super::{called, holding, rounded, stretches};
+use super::{called, decimal, holding, stretches};
 use crate::block::{self, Block};
 use crate::entity::{Entity, Kind};
 use crate::{Analysis, Offsets, Span, Unit};
@@ -76,12 +76,13 @@ fn header(analysis: &Analysis, heading: &str, out: &mut impl Write) -> io::Resul
     if !analysis.languages.is_empty() {
         write!(out, "<div class=\"bar\" aria-hidden=\"true\">")?;
         for share in &analysis.languages {
-            write!(out, "<i style=\"width:{}%\"></i>", rounded(share.share) * 100.0)?;
+            write!(out, "<i style=\"width:{}%\"></i>", decimal(share.share * 100.0))?;
         }
         write!(out, "</div>\n<p class=\"languages\">")?;
         for (index, share) in analysis.languages.iter().enumerate() {
-            let percent = share.share * 100.0;
-            write!(out, "{}{} {percent:.1}%", if index == 0 { "" } else { " · " }, share.code)?;
+            let tenths = (share.share * 1000.0).round() as u32;
+            let separator = if index == 0 { "" } else { " · " };
+            write!(out, "{separator}{} {}.{}%", share.code, tenths / 10, tenths % 10)?;
         }
         writeln!(out, "</p>")?;
     }

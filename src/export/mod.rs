@@ -175,6 +175,13 @@ fn breaks_line(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// A score as people write it, with at most four decimals. Formatting floats would weigh more in the wasm than all exports.
+fn decimal(score: f32) -> String {
+    let scaled = (f64::from(score) * 1e4).round() as u64;
+    let digits = format!("{}.{:04}", scaled / 10_000, scaled % 10_000);
+    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Four decimals, so that the last bit of a computation does not show; 0 for what is no number.
 fn rounded(score: f32) -> f64 {
     if score.is_nan() { 0.0 } else { (f64::from(score) * 1e4).round() / 1e4 }

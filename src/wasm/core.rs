@@ -146,9 +146,7 @@ impl Asked {
             options.languages = Some(languages.iter().map(code).collect::<Result<_, _>>()?);
         }
         if let Some(date) = &self.reference_date {
-            let date =
-                date.parse().map_err(|_| Error::option(format!("\"{date}\" is no date such as \"2024-02-04\"")))?;
-            options.reference_date = Some(date);
+            options.reference_date = Some(date.parse()?);
         }
         if let Some(dictionary) = &self.dictionary {
             options.dictionary = Some(Dictionary::new(dictionary.clone())?);

@@ -6,9 +6,10 @@ mod output;
 mod record;
 
 use clap::{Parser, ValueEnum};
+use hamisi::entity::{Day, Dictionary};
 use hamisi::export::{Format, Settings, report::Report};
 use hamisi::language::Code;
-use hamisi::{Options, Pipeline, Stage, Unit, entity::Dictionary};
+use hamisi::{Options, Pipeline, Stage, Unit};
 use input::{Input, Reading};
 use output::{Output, Render};
 use std::io::{self, IsTerminal};
@@ -53,7 +54,7 @@ struct Args {
 
     /// What "yesterday" is relative to [default: the document's own date, else left open]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Analysis")]
-    reference_date: Option<jiff::civil::Date>,
+    reference_date: Option<Day>,
 
     /// Your own names: CSV or JSON of text, kind and id
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
@@ -136,9 +137,8 @@ fn codes(codes: &str) -> Result<List<Code>, String> {
     codes.iter().map(code).collect::<Result<_, _>>().map(List)
 }
 
-fn date(date: &str) -> Result<jiff::civil::Date, String> {
-    let parsed = date.parse().ok().filter(|_| date.len() == "2024-02-29".len());
-    parsed.ok_or_else(|| "there is no such day; write it as 2024-02-29".to_owned())
+fn date(date: &str) -> Result<Day, String> {
+    date.parse().map_err(|_| "there is no such day; write it as 2024-02-29".to_owned())
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {

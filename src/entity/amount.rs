@@ -115,8 +115,10 @@ fn scale(view: View<'_>, at: usize, money: bool) -> Option<u8> {
     let (first, second) = (chars.next()?, chars.next());
     // One letter: the M of 2M, not the m of metre.
     if second.is_none() && is_letter(first) && !unspaced(first) {
-        return (view.joined(at) && (first.is_uppercase() || first == 'k') || money && first.is_uppercase())
-            .then_some(power);
+        // 4G and 5G are networks.
+        return (view.joined(at) && (first.is_uppercase() && first != 'G' || first == 'k')
+            || money && first.is_uppercase())
+        .then_some(power);
     }
     let hit = view.hit(at)?;
     (hit.whole || text.chars().count() > 3).then_some(power)
@@ -185,6 +187,10 @@ fn money(view: View<'_>) -> Option<Found> {
     );
     if let Some((letters, true)) = currency(view, negative) {
         let code = view.text_of(negative);
+        // "They won 6 matches": a word is money after its number only, "kr" and "Rs" before it as well.
+        if code.starts_with(char::is_lowercase) && code.chars().count() > 2 && code.chars().all(is_letter) {
+            return None;
+        }
         let letters_only = code.bytes().all(|byte| byte.is_ascii_uppercase());
         if let Some(amount) = amount(view, negative + 1, true)
             .filter(|amount| !letters_only || plausible_code(code, &amount.value, view.joined(negative + 1)))
@@ -424,7 +430,9 @@ pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
 /// A number that is nothing else.
 pub(super) fn number(view: View<'_>) -> Option<Found> {
     let amount = amount(view, 0, false)?;
-    if word_joined(view, amount.used) {
+    // 007 and 0018 count nothing.
+    let padded = view.number(0).filter(|number| number.plain.is_some_and(|plain| plain > 0));
+    if word_joined(view, amount.used) || padded.is_some_and(|number| number.digits > number.value.len()) {
         return None;
     }
     let next = view.sign(amount.used).filter(|_| view.joined(amount.used));

@@ -46,6 +46,9 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
 /// "Yesterday", "last week", "3 days ago".
 fn relative(view: View<'_>) -> Option<Found> {
     let hit = view.hit(0).filter(|hit| hit.own && hit.whole)?;
+    if is_noun(view) {
+        return None;
+    }
     let (period, count) = match hit.number {
         None => view.own(0, |meaning| match meaning {
             Meaning::Relative(period, offset) => Some((period, i64::from(offset))),
@@ -71,6 +74,16 @@ fn relative(view: View<'_>) -> Option<Found> {
     let mut found = Found::new(0, 1, Kind::Date, Some(Value::Date(value)), 0.85);
     found.later = Some(Later::Relative(period, count));
     Some(found)
+}
+
+/// Whether the view begins with a German word that a capital within the sentence makes a noun: "am Morgen" is no tomorrow.
+fn is_noun(view: View<'_>) -> bool {
+    let german = || {
+        let tongue = Code::new("deu").and_then(|code| view.locale.tongue(code));
+        tongue.is_some() && view.setting.tongues.first() == tongue.as_ref()
+    };
+    let before = || view.text.get(..view.get(0)?.span.start)?.trim_end().chars().next_back();
+    view.text_of(0).starts_with(char::is_uppercase) && german() && before().is_some_and(|c| is_letter(c) || comma(c))
 }
 
 /// An ISO 8601 duration of so many of a unit.
@@ -598,7 +611,9 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
         Meaning::Weekday(day) => Some(day),
         _ => None,
     });
-    if let Some(weekday) = weekday.filter(|_| fields.weekday.is_none()) {
+    // One letter is a weekday in brackets only: 一 is "one" elsewhere.
+    let bracketed = at.checked_sub(1).is_some_and(|before| matches!(view.sign(before), Some('(' | '（')));
+    if let Some(weekday) = weekday.filter(|_| fields.weekday.is_none() && (letters > 1 || bracketed)) {
         return Some((Fields { weekday: Some(weekday), alone: fields.alone || alone, ..fields }, 1));
     }
     let era = view.own(at, |meaning| match meaning {
@@ -649,6 +664,10 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     }
     if fields.month.is_none() && (1..=12).contains(&plain) && number.digits <= 2 && marked(Period::Month) {
         return Some((Fields { month: Some(plain), own: true, alone: true, ..fields }, next + 1 - at));
+    }
+    // 令和6年2月4日: a year of a reign is no day.
+    if number.digits <= 2 && marked(Period::Year) {
+        return None;
     }
     if fields.day.is_none() && (1..=31).contains(&plain) && number.digits <= 2 {
         let comma = (1..=gaps)

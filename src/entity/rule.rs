@@ -48,17 +48,25 @@ pub(super) fn find(text: &str, context: &Context<'_>, locale: &Locale<'_>) -> (V
     let Scan { mut entities, pending, .. } = scan;
     settle_order(&mut entities, &pending);
     let published = published(text, context, &entities);
-    let reference = context.options.reference_date.or_else(|| published.as_deref()?.get(..10)?.parse().ok());
-    if let Some(reference) = reference {
-        for (at, later) in &pending {
-            if let (Later::Relative(period, count), Some(Value::Date(value))) =
-                (later, entities.get_mut(*at).and_then(|entity| entity.value.as_mut()))
+    let own = published.as_deref().and_then(|published| published.get(..10)?.parse().ok());
+    for (at, later) in &pending {
+        if let (Later::Relative(period, count), Some(entity)) = (later, entities.get_mut(*at)) {
+            let own = own.filter(|_| !is_elsewhere(context, entity.span.start));
+            if let (Some(reference), Some(Value::Date(value))) =
+                (context.options.reference_date.or(own), entity.value.as_mut())
             {
                 value.iso = reference.after(*period, *count);
             }
         }
     }
     (entities, published)
+}
+
+/// Whether byte `at` stands in the headline of another document, whose "next week" counts from a day of its own.
+fn is_elsewhere(context: &Context<'_>, at: usize) -> bool {
+    let next = context.blocks.partition_point(|block| block.span.start <= at);
+    let block = next.checked_sub(1).and_then(|index| context.blocks.get(index));
+    block.is_some_and(|block| block.kind == crate::block::Kind::RelatedHeadline)
 }
 
 /// A place in the text, with the languages in force there.
@@ -516,6 +524,52 @@ mod tests {
     fn a_dateline_is_what_relative_dates_refer_to() {
         let found = tagged("eng", "Ferry runs again\n11:00 04.02.2024\nThe ferry sailed yesterday.");
         assert_eq!(found[1], (Kind::Date, "yesterday".into(), "-P1D 2024-02-03".into()));
+    }
+
+    #[test]
+    fn the_dateline_is_not_what_headlines_of_other_documents_refer_to() {
+        let mut text = String::from(
+            "Ferry runs again\n11:00 04.02.2024\n\nThe ferry sailed yesterday, the harbour office told reporters on Sunday.\n\n",
+        );
+        text.push_str(
+            "It carried cars, bicycles and a good number of goats, and nobody fell into the water.\n\nLatest news\n",
+        );
+        for hour in 10..20 {
+            text.push_str(&format!("Mayor opens new harbour gate number {hour} next week\n{hour}:30 02.07.2025\n"));
+        }
+        let analysis = crate::Pipeline::new().unwrap().analyze(&text, &Options::default());
+        let iso = |mention: &str| {
+            let entity = analysis.entities.iter().find(|entity| entity.span.of(&text) == mention);
+            match entity.and_then(|entity| entity.value.clone()) {
+                Some(Value::Date(value)) => value.iso,
+                other => panic!("{mention}: {other:?}"),
+            }
+        };
+        assert_eq!((iso("yesterday").as_deref(), iso("next week")), (Some("2024-02-03"), None));
+    }
+
+    #[test]
+    fn takes_no_look_alikes_for_amounts_and_dates() {
+        for (language, text, wrong) in [
+            ("eng", "The side won 6 matches.", Kind::Money),
+            ("eng", "It has 5G and 4G.", Kind::Number),
+            ("eng", "Agent 007 lives in room 0018.", Kind::Number),
+            ("deu", "Das war am Morgen und gegen Morgen.", Kind::Date),
+            ("zho", "万一，八月再说。", Kind::Time),
+        ] {
+            let found = tagged(language, text);
+            assert!(found.iter().all(|(kind, ..)| *kind != wrong), "{text}: {found:?}");
+        }
+        check(
+            Kind::Date,
+            &[
+                ("zho", "万一，八月再说", "八月", "--08"),
+                ("jpn", "令和6年2月4日に開いた", "2月4日", "--02-04"),
+                ("deu", "Er kommt morgen wieder.", "morgen", "P1D"),
+                ("deu", "Morgen kommt er.", "Morgen", "P1D"),
+                ("kor", "2월 4일(일) 열린다", "2월 4일(일)", "--02-04"),
+            ],
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::called;
 use crate::block::Block;
-use crate::entity::{Entity, Kind};
+use crate::entity::{Entity, Kind, Value};
 use crate::{Analysis, Offsets, Unit};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -280,23 +280,32 @@ impl Page {
     }
 
     fn mentions(&mut self, analysis: &Analysis) {
-        let mut values: HashMap<(Kind, String), (usize, usize, &Entity)> = HashMap::new();
+        // Of the document itself first; without blocks that is everything.
+        let around = |entity: &Entity| {
+            let next = analysis.blocks.partition_point(|block| block.span.start <= entity.span.start);
+            next.checked_sub(1).and_then(|at| analysis.blocks.get(at)).is_some_and(|block| !block.content())
+        };
+        let mut values: HashMap<(Kind, String), (bool, usize, usize, &Entity)> = HashMap::new();
         for (order, entity) in analysis.entities.iter().enumerate().filter(|(_, entity)| entity.name.is_none()) {
             let key = entity.value.as_ref().and_then(super::value::short);
             let key = key.unwrap_or_else(|| entity.span.of(&analysis.text).to_owned());
-            values.entry((entity.kind, key)).or_insert((0, order, entity)).0 += 1;
+            let value = values.entry((entity.kind, key)).or_insert((true, 0, order, entity));
+            value.0 &= around(entity);
+            value.1 += 1;
         }
         let mut values: Vec<_> = values.into_iter().collect();
-        values.sort_by_key(|&(_, (count, order, _))| (std::cmp::Reverse(count), order));
+        values.sort_by_key(|&(_, (around, count, order, _))| (around, std::cmp::Reverse(count), order));
 
         let mut apart = true;
         for kind in Kind::ALL {
             let mut items = names(analysis, Some(kind));
             items.extend(values.iter().filter(|((found, _), _)| *found == kind).map(
-                |((_, key), (count, _, entity))| {
+                |((_, key), (_, count, _, entity))| {
                     let text = clean(entity.span.of(&analysis.text));
                     let mut item = Item::new(isolated(&fitted(&text, 48)), Style::Plain);
-                    if *key != text {
+                    // "Today" of an unknown day says no more in ISO 8601.
+                    let open = matches!(&entity.value, Some(Value::Date(date)) if date.iso.is_none());
+                    if *key != text && !open {
                         item = item.and(format!(" → {}", clean(key)), Style::Dim);
                     }
                     times(item, *count)

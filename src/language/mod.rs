@@ -77,6 +77,11 @@ pub struct Languages {
 /// How sure a block is of the main language when that alone speaks for it.
 const INHERITED: f32 = 0.5;
 
+/// Bytes of the stretches whose reading is remembered: lists and menus say the same few words again and again.
+const SHORT: usize = 32;
+/// How many are, at most.
+const REMEMBERED: usize = 1 << 15;
+
 /// The languages of `text`. `allowed`, where given, are the only ones answered.
 ///
 /// ```
@@ -91,10 +96,15 @@ const INHERITED: f32 = 0.5;
 pub fn detect(text: &str, blocks: &[Block], sentences: &[Sentence], allowed: Option<&[Code]>) -> Languages {
     let allowed = Allowed::new(allowed);
     let mut familiar = Familiar::default();
-    let mut read = |text: &str| {
-        familiar.read(text).unwrap_or_else(|| {
-            let reading = reading::read(text, &allowed);
-            familiar.learn(text, &reading);
+    let mut short: HashMap<&str, Reading> = HashMap::new();
+    let mut read = |stretch| {
+        familiar.read(stretch).unwrap_or_else(|| {
+            let known = short.get(stretch).copied();
+            let reading = known.unwrap_or_else(|| reading::read(stretch, &allowed));
+            if known.is_none() && stretch.len() <= SHORT && short.len() < REMEMBERED {
+                short.insert(stretch, reading);
+            }
+            familiar.learn(stretch, &reading);
             reading
         })
     };
@@ -304,6 +314,17 @@ mod tests {
             let codes: Vec<_> = allowed.split(',').map(Code::from_tag).collect();
             let found = detect(text, &blocks, &sentences, Some(&codes));
             assert!(found.document.code == Code::UND || codes.contains(&found.document.code), "{allowed}");
+        }
+    }
+
+    #[test]
+    fn reads_a_short_line_the_same_however_often_it_stands() {
+        let lines = ["Hamısı", "Mehr dazu", "Далее", "続きを読む", "12:30"];
+        let once: Vec<Code> = lines.iter().map(|line| found(line).blocks[0]).collect();
+        let often = found(&format!("{}\n", lines.join("\n")).repeat(50));
+        assert_eq!(often.blocks.len(), lines.len() * 50);
+        for (line, code) in once.iter().enumerate().filter(|(_, code)| **code != Code::UND) {
+            assert!(often.blocks.iter().skip(line).step_by(lines.len()).all(|found| found == code), "{}", lines[line]);
         }
     }
 

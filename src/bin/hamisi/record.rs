@@ -170,6 +170,11 @@ struct Wrong {
 
 /// Id and text of a line.
 fn read(line: &[u8]) -> Result<(Option<String>, Cow<'_, str>), Wrong> {
+    if line.trim_ascii_start().starts_with(b"[") {
+        // Serde would take its items for the fields.
+        let problem = "column 1: an array; a line is an object such as {\"id\":\"1\",\"text\":\"…\"}".to_owned();
+        return Err(Wrong { id: None, problem });
+    }
     match serde_json::from_slice::<Record<'_>>(line) {
         Ok(Record { id, text }) => match id.map(name).transpose() {
             Ok(id) => Ok((id, text)),
@@ -263,6 +268,7 @@ mod tests {
         let Wrong { id, problem } = read(br#"{"id":7,"text":8}"#).unwrap_err();
         assert_eq!(id.as_deref(), Some("7"));
         assert!(problem.starts_with("column 16: invalid type: integer `8`"), "{problem}");
+        assert!(read(br#" ["7","text"]"#).is_err());
         let Wrong { id, problem } = read(br#"{"id":7}"#).unwrap_err();
         assert_eq!(id.as_deref(), Some("7"));
         assert!(problem.contains("missing field `text`"), "{problem}");

@@ -156,6 +156,10 @@ fn currency(view: View<'_>, at: usize) -> Option<([u8; 3], bool)> {
     }
     let letters = text.chars().filter(|&c| is_letter(c)).count();
     if letters < 3 {
+        // The dB of decibel is not the Db of São Tomé.
+        if text.starts_with(char::is_lowercase) && text.contains(char::is_uppercase) {
+            return None;
+        }
         // The km of kilometre is not the KM of the convertible mark.
         let unit = view.any(at, |meaning| match meaning {
             Meaning::Unit(unit) => Some(unit),
@@ -188,7 +192,7 @@ fn money(view: View<'_>) -> Option<Found> {
     if let Some((letters, true)) = currency(view, negative) {
         let code = view.text_of(negative);
         // "They won 6 matches": a word is money after its number only, "kr" and "Rs" before it as well.
-        if code.starts_with(char::is_lowercase) && code.chars().count() > 2 && code.chars().all(is_letter) {
+        if code.starts_with(char::is_lowercase) && code != "kr" && code.chars().all(is_letter) {
             return None;
         }
         let letters_only = code.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -320,6 +324,10 @@ fn measure(view: View<'_>) -> Option<Found> {
 fn unit(view: View<'_>, at: usize) -> Option<u8> {
     let hit = view.hit(at)?;
     let text = view.text_of(at);
+    // "200 are missing", "5 in a row", "5 बार": inches, ares and bars apart from their number are mostly other words.
+    if !view.joined(at) && matches!(text, "in" | "are" | "le") || text == "बार" {
+        return None;
+    }
     let letters = text.chars().filter(|&c| is_letter(c)).count();
     let pick = |meaning| match meaning {
         Meaning::Unit(unit) => Some(unit),

@@ -330,7 +330,12 @@ impl<'p> Tables<'p> {
             Some(found) => found,
             None => match said_in(place.document).or_else(|| said_in(self.any)).map(|post| (post, 0.8)) {
                 Some(found) => found,
-                None => (self.posts(value).find(|post| post.code != "-" && post.flags & OWN == 0)?, 0.6),
+                None => {
+                    // Text too short to tell its language may be in any.
+                    let unknown = !place.language.is_language() && span.len() > 5;
+                    let counts = |post: &Post<'_>| post.code != "-" && (unknown || post.flags & OWN == 0);
+                    (self.posts(value).find(counts)?, 0.6)
+                }
             },
         };
         let surface = span.of(place.text);
@@ -412,6 +417,11 @@ mod tests {
         for (language, text, expected) in cases {
             assert_eq!(places(text, language), *expected, "{language}: {text}");
         }
+    }
+
+    #[test]
+    fn finds_plain_names_where_the_language_is_not_known() {
+        check(&[("und", "Visit Germany", &["Germany=DE"]), ("und", "Bad Nauheim, Mali chair", &[])]);
     }
 
     #[test]

@@ -552,6 +552,10 @@ mod tests {
     fn takes_no_look_alikes_for_amounts_and_dates() {
         for (language, text, wrong) in [
             ("eng", "The side won 6 matches.", Kind::Money),
+            ("dan", "Der var så mange som 10 både.", Kind::Money),
+            ("eng", "Of the crew 200 are missing and 5 in hospital.", Kind::Quantity),
+            ("nld", "Hij werd in 1998 in de raad gekozen.", Kind::Quantity),
+            ("hin", "वह 5 बार आया।", Kind::Quantity),
             ("eng", "It has 5G and 4G.", Kind::Number),
             ("eng", "Agent 007 lives in room 0018.", Kind::Number),
             ("deu", "Das war am Morgen und gegen Morgen.", Kind::Date),

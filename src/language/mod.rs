@@ -318,6 +318,19 @@ mod tests {
     }
 
     #[test]
+    fn leaves_languages_it_does_not_know_unnamed() {
+        for text in [
+            "Министрлік биыл ауылдық жерлерде жаңа мектептердің құрылысы басталатынын хабарлады.",
+            "Министрлик быйыл айыл жерлеринде жаңы мектептердин курулушу башталарын билдирди, өкүлү кошумчалады.",
+            "Ráðuneytið tilkynnti að bygging nýrra skóla í sveitum landsins hefjist á þessu ári, það er gott.",
+        ] {
+            assert_eq!(found(text).document.code, Code::UND, "{text}");
+        }
+        let quoting = "Слово «сәлем» стоит в начале каждого письма, которое он отправил домой за эти долгие годы.";
+        assert_eq!(found(quoting).document.code.as_str(), "rus");
+    }
+
+    #[test]
     fn reads_a_short_line_the_same_however_often_it_stands() {
         let lines = ["Hamısı", "Mehr dazu", "Далее", "続きを読む", "12:30"];
         let once: Vec<Code> = lines.iter().map(|line| found(line).blocks[0]).collect();

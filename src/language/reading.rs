@@ -81,7 +81,11 @@ pub(super) fn read(text: &str, allowed: &Allowed) -> Reading {
     if let Some(info) = allowed.detector.detect(&only_family) {
         let (code, confidence) = (code(info.lang()), info.confidence() as f32);
         // whatlang's script is the letters' own; a language answered for another one is no answer.
-        if confidence >= threshold(reading.letters) && allowed.contains(code) && writes(code, family) {
+        if confidence >= threshold(reading.letters)
+            && allowed.contains(code)
+            && writes(code, family)
+            && !is_beyond(&only_family, reading.letters)
+        {
             (reading.code, reading.confidence) = (code, confidence.min(0.99));
         } else {
             reading.confidence = confidence.min(0.5);
@@ -100,6 +104,16 @@ pub(super) fn read(text: &str, allowed: &Allowed) -> Reading {
 /// are right at any length; below it fewer than 3 of 4 (`tools quality`, language development data).
 fn threshold(letters: usize) -> f32 {
     if letters > 40 { 0.5 } else { 0.3 }
+}
+
+/// Whether more than one in fifty letters is written by no language that whatlang knows: Kazakh is no odd Belarusian, nor
+/// Icelandic Afrikaans.
+fn is_beyond(text: &str, letters: usize) -> bool {
+    let beyond = |c: &char| {
+        matches!(c, 'Ѡ'..='ҏ' | 'Ғ'..='ԯ' | 'ৰ' | 'ৱ' | 'ێ' | 'ۆ' | 'ڕ' | 'ڵ' | 'ە')
+            || matches!(c, 'þ' | 'Þ' | 'ð' | 'Ð' | 'ħ' | 'Ħ' | 'ŋ' | 'ŧ' | 'ɓ' | 'ɗ' | 'ƙ' | 'ṣ')
+    };
+    text.chars().filter(beyond).count() * 50 > letters
 }
 
 /// Whether a word is an address, a name in code, or a number with letters in it.

@@ -116,7 +116,9 @@ fn names_what_is_wrong_with_options_and_input() {
     }
     assert_eq!(code(&core.export("text".into(), "docx", "{}").unwrap_err()), "option");
     assert_eq!(code(&core.analyze(JsValue::from(7), "{}", None).unwrap_err()), "input");
-    assert_eq!(code(&core.analyze(Uint8Array::from([0, 1, 2, 3].as_slice()).into(), "{}", None).unwrap_err()), "input");
+    for (bytes, expected) in [(b"\x89PNG\r\n\x1a\n".as_slice(), "input"), (b"caf\xE9", "encoding")] {
+        assert_eq!(code(&core.analyze(Uint8Array::from(bytes).into(), "{}", None).unwrap_err()), expected);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -6,7 +6,8 @@ use crate::entity::{Entity, Name};
 use crate::language::{Language, Run, Share};
 use crate::segment::Sentence;
 use crate::source::Source;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// All that was found in one text.
 ///
@@ -16,7 +17,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
     /// The caller's name for the text.
-    pub id: Option<String>,
+    pub id: Option<Id>,
     /// The text that the spans refer to.
     pub text: String,
     /// Whether `text` is the input itself, rather than decoded or taken out of HTML.
@@ -43,6 +44,39 @@ pub struct Analysis {
     pub names: Vec<Name>,
     /// What a reader should know of the answer: replaced bytes, missing packs.
     pub warnings: Vec<String>,
+}
+
+/// The caller's name for a text, given back as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Id {
+    /// A string.
+    Text(String),
+    /// A JSON number as it was written, however long; JSON has it as a string if it is none.
+    Number(String),
+}
+
+impl Id {
+    /// The string, or the number's digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(written) | Self::Number(written) => written,
+        }
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(written) => match RawValue::from_string(written.clone()) {
+                Ok(number) if written.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
+                    number.serialize(serializer)
+                }
+                _ => serializer.serialize_str(written),
+            },
+        }
+    }
 }
 
 /// What the document says of itself.

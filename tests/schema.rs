@@ -1,5 +1,6 @@
 //! What is written as JSON is what the JSON Schema says.
 
+use hamisi::analysis::Id;
 use hamisi::block::{self, Block};
 use hamisi::entity::{self, DateValue, Entity, Name, Value};
 use hamisi::export::json::{Failure, SCHEMA, View};
@@ -92,7 +93,7 @@ fn full() -> Analysis {
     let text = "Köln 😀 5 km";
     let mut analysis =
         Pipeline::default().analyze(text, &Options { stages: Stage::ALL.to_vec(), ..Options::default() });
-    analysis.id = Some("a/1".into());
+    analysis.id = Some(Id::Text("a/1".into()));
     analysis.blocks = block::Kind::ALL
         .iter()
         .map(|&kind| Block { kind, duplicate_of: Some(0), confidence: f32::NAN, ..analysis.blocks[0].clone() })
@@ -183,7 +184,10 @@ fn both_layouts_say_the_same() {
 #[test]
 fn failures_fit_the_schema_and_nothing_else_does() {
     let validator = validator();
-    assert!(validator.is_valid(&serde_json::to_value(Failure { id: Some("1"), error: "no text" }).unwrap()));
+    assert!(
+        validator
+            .is_valid(&serde_json::to_value(Failure { id: Some(&Id::Number("1".into())), error: "no text" }).unwrap())
+    );
     assert!(validator.is_valid(&serde_json::to_value(Failure { id: None, error: "no text" }).unwrap()));
     let good = serde_json::to_value(View { analysis: &full(), settings: &Settings::default() }).unwrap();
     for key in good.as_object().unwrap().keys() {

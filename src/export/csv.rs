@@ -21,6 +21,7 @@
 //! from strangers as text.
 
 use super::{Settings, holding};
+use crate::analysis::Id;
 use crate::{Analysis, Offsets, Span};
 use std::io;
 
@@ -65,7 +66,7 @@ pub fn rows(analysis: &Analysis, settings: &Settings, mut writer: impl io::Write
             .map(|sentence| sentence.language)
             .or(block.map(|block| block.language));
         let cells = [
-            analysis.id.as_deref().unwrap_or_default(),
+            analysis.id.as_ref().map(Id::as_str).unwrap_or_default(),
             analysis.source.name.as_deref().unwrap_or_default(),
             &start.to_string(),
             &end.to_string(),

@@ -28,6 +28,7 @@
 //! A record that could not be analysed is answered by `schema`, `id` and `error`, a sentence, instead.
 
 use super::{Settings, rounded};
+use crate::analysis::Id;
 use crate::span::Cursor;
 use crate::{Analysis, Offsets, Span};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -160,7 +161,7 @@ impl Serialize for View<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Failure<'a> {
     /// The record's id, where that much could be read.
-    pub id: Option<&'a str>,
+    pub id: Option<&'a Id>,
     /// What is wrong.
     pub error: &'a str,
 }

@@ -13,6 +13,7 @@ pub mod json;
 pub mod report;
 mod value;
 
+use crate::analysis::Id;
 use crate::{Analysis, Error, Span, Unit};
 use std::io;
 
@@ -145,7 +146,7 @@ pub fn write(analysis: &Analysis, format: Format, settings: &Settings, writer: &
 
 /// What people call the text: its id, else its file's name.
 fn called(analysis: &Analysis) -> Option<&str> {
-    analysis.id.as_deref().or(analysis.source.name.as_deref())
+    analysis.id.as_ref().map(Id::as_str).or(analysis.source.name.as_deref())
 }
 
 /// The stretches to lay out one after the other: `found`, or where that stage was not asked for, the text's lines.

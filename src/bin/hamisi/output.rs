@@ -3,6 +3,7 @@
 use crate::input::Input;
 use crate::record::Answers;
 use hamisi::Analysis;
+use hamisi::analysis::Id;
 use hamisi::export::json::Failure;
 use hamisi::export::report::{Report, Totals};
 use hamisi::export::{self, Format, Settings};
@@ -44,7 +45,7 @@ impl Render {
     }
 
     /// What stands in the place of a record's answer, where the format has a way to say it.
-    pub fn failure(&self, id: Option<&str>, error: &str, bytes: &mut Vec<u8>) {
+    pub fn failure(&self, id: Option<&Id>, error: &str, bytes: &mut Vec<u8>) {
         if self.format == Format::Json {
             bytes.extend_from_slice(b",\n");
         }

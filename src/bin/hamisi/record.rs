@@ -1,6 +1,7 @@
 //! Records: one `{"id","text"}` a line.
 
 use crate::output::Render;
+use hamisi::analysis::Id;
 use hamisi::export::report::Totals;
 use hamisi::{Options, Pipeline};
 use serde::Deserialize;
@@ -136,7 +137,7 @@ pub fn answer(batch: Batch, pipeline: &Pipeline, options: &Options, render: &Ren
                 render.record(&analysis, &mut answers);
             }
             Err(Wrong { id, problem }) => {
-                render.failure(id.as_deref(), &problem, &mut answers.bytes);
+                render.failure(id.as_ref(), &problem, &mut answers.bytes);
                 answers.problems.push(format!("{number}: {problem}"));
             }
         }
@@ -164,12 +165,12 @@ struct Named<'a> {
 /// Why a line is no record.
 #[derive(Debug, PartialEq)]
 struct Wrong {
-    id: Option<String>,
+    id: Option<Id>,
     problem: String,
 }
 
 /// Id and text of a line.
-fn read(line: &[u8]) -> Result<(Option<String>, Cow<'_, str>), Wrong> {
+fn read(line: &[u8]) -> Result<(Option<Id>, Cow<'_, str>), Wrong> {
     if line.trim_ascii_start().starts_with(b"[") {
         // Serde would take its items for the fields.
         let problem = "column 1: an array; a line is an object such as {\"id\":\"1\",\"text\":\"…\"}".to_owned();
@@ -193,12 +194,12 @@ fn read(line: &[u8]) -> Result<(Option<String>, Cow<'_, str>), Wrong> {
     }
 }
 
-/// An id as a string: a string's content, a number as it is written.
-fn name(id: &RawValue) -> Result<String, String> {
+/// An id: a string's content, a number as it is written.
+fn name(id: &RawValue) -> Result<Id, String> {
     let written = id.get();
     match written.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(written).map_err(|error| format!("id: {error}")),
-        Some(b'-' | b'0'..=b'9') => Ok(written.to_owned()),
+        Some(b'"') => serde_json::from_str(written).map(Id::Text).map_err(|error| format!("id: {error}")),
+        Some(b'-' | b'0'..=b'9') => Ok(Id::Number(written.to_owned())),
         _ => Err("the id is neither a string nor a number; write it as one of these".to_owned()),
     }
 }
@@ -253,10 +254,10 @@ mod tests {
     #[test]
     fn keeps_ids_as_written() {
         let id = |line: &str| read(line.as_bytes()).map(|(id, _)| id);
-        assert_eq!(id(r#"{"id":"a\"b","text":""}"#), Ok(Some("a\"b".into())));
+        assert_eq!(id(r#"{"id":"a\"b","text":""}"#), Ok(Some(Id::Text("a\"b".into()))));
         assert_eq!(
             id(r#"{"text":"","id":123456789012345678901234567890}"#),
-            Ok(Some("123456789012345678901234567890".into()))
+            Ok(Some(Id::Number("123456789012345678901234567890".into())))
         );
         assert_eq!(id(r#"{"id":null,"text":""}"#), Ok(None));
         assert_eq!(id(r#"{"text":"","more":[1,{"a":2}]}"#), Ok(None));
@@ -266,11 +267,11 @@ mod tests {
     #[test]
     fn tells_the_id_of_a_wrong_record() {
         let Wrong { id, problem } = read(br#"{"id":7,"text":8}"#).unwrap_err();
-        assert_eq!(id.as_deref(), Some("7"));
+        assert_eq!(id.as_ref().map(Id::as_str), Some("7"));
         assert!(problem.starts_with("column 16: invalid type: integer `8`"), "{problem}");
         assert!(read(br#" ["7","text"]"#).is_err());
         let Wrong { id, problem } = read(br#"{"id":7}"#).unwrap_err();
-        assert_eq!(id.as_deref(), Some("7"));
+        assert_eq!(id.as_ref().map(Id::as_str), Some("7"));
         assert!(problem.contains("missing field `text`"), "{problem}");
     }
 

@@ -5,10 +5,12 @@
 //! `zxx`. Where a doubtful block could well be in the document's main language, it is taken for it.
 
 mod familiar;
+pub mod model;
 mod reading;
 mod script;
 
 pub use crate::code::Code;
+pub use script::Family;
 
 use crate::Span;
 use crate::block::Block;

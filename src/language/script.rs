@@ -5,14 +5,15 @@ use unicode_script::{Script, UnicodeScript};
 
 /// A script, or those written together: Han with the kana is one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Family(Script);
+pub struct Family(Script);
 
 impl Family {
     /// No letters.
-    pub(super) const NONE: Self = Self(Script::Common);
+    pub const NONE: Self = Self(Script::Common);
 
     /// The family of a character; none for those of all scripts: digits, marks, punctuation.
-    pub(super) fn of(c: char) -> Option<Self> {
+    #[must_use]
+    pub fn of(c: char) -> Option<Self> {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self(Script::Latin));
         }
@@ -24,8 +25,18 @@ impl Family {
     }
 
     /// ISO 15924; `Zyyy` for none.
-    pub(super) fn as_str(self) -> &'static str {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         self.0.short_name()
+    }
+
+    /// The family of an ISO 15924 code, if Unicode has characters of that script.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match Script::from_short_name(name)? {
+            Script::Hiragana | Script::Katakana | Script::Bopomofo => Some(Self(Script::Han)),
+            script => Some(Self(script)),
+        }
     }
 
     /// Whether Han characters are part of running text in this script.
@@ -33,7 +44,9 @@ impl Family {
         self.0 == Script::Hangul
     }
 
-    pub(super) fn is_han(self) -> bool {
+    /// Whether this is Han with the kana.
+    #[must_use]
+    pub fn is_han(self) -> bool {
         self.0 == Script::Han
     }
 }

@@ -1,6 +1,7 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
 mod gazetteer;
+mod language;
 mod locale;
 mod quality;
 
@@ -38,6 +39,8 @@ enum Command {
         #[arg(long, default_value = "src/entity/locale.pack")]
         out: PathBuf,
     },
+    /// Train the language pack
+    Language(language::Options),
     /// Measure every figure on development data and hold it against its floor
     Quality {
         /// Folder with lid/, seg/ and ner/
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Gazetteer { cldr, data, out } => gazetteer::build(&cldr, &data, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
+        Command::Language(options) => language::build(&options).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };
     match outcome {

@@ -35,10 +35,7 @@ pub fn report(texts: &Texts, peers: &[Peer], arguments: &Compare) -> Outcome<()>
     if by_language(HAMISI) {
         tables.push((HAMISI, vec![unrestricted[hamisi].scores()]));
     }
-    println!(
-        "\nAccuracy on a peer's own languages: the peer, and hamisi, each held to these (*: cannot be held to languages)"
-    );
-    println!("{:<12}{:>9}  {}   hamisi {}", "", "languages", heading(), heading());
+    let mut rows = Vec::new();
     for peer in peers {
         let Some(languages) = &peer.languages else { continue };
         let own: BTreeSet<Code> = languages.intersection(&all).copied().collect();
@@ -47,11 +44,16 @@ pub fn report(texts: &Texts, peers: &[Peer], arguments: &Compare) -> Outcome<()>
         }
         let answers = [ask(peer, Some(&own))?, ask(&peers[hamisi], Some(&own))?];
         let name = format!("{}{}", peer.name, if peer.restrictable { "" } else { "*" });
-        println!("{name:<12}{:>9}  {}          {}", own.len(), means(&answers[0]), means(&answers[1]));
+        rows.push(format!("{name:<12}{:>9}{}{}", own.len(), means(&answers[0]), means(&answers[1])));
         if by_language(peer.name) {
             tables.push((peer.name, answers.iter().map(Answers::scores).collect()));
         }
     }
+    println!(
+        "\nAccuracy on each peer's own languages: the peer, then hamisi, held to these (*: cannot be held to languages)"
+    );
+    println!("{:<12}{:>9}{}{}", "", "languages", heading(), heading());
+    rows.iter().for_each(|row| println!("{row}"));
     for (name, columns) in &tables {
         print_by_language(name, columns);
     }
@@ -139,7 +141,10 @@ fn print_confusions(answers: &Answers, code: Code) {
         let mut shares: Vec<_> = shares.into_iter().collect();
         let sum = |kinds: &BTreeMap<Kind, f64>| kinds.values().sum::<f64>();
         shares.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
-        println!("\n{title}, per cent");
+        println!("\n{title}, per cent{}", if shares.is_empty() { ": none" } else { "" });
+        if shares.is_empty() {
+            return;
+        }
         println!("{:<6}{}", "", heading());
         for (other, kinds) in shares.iter().take(CONFUSIONS) {
             println!("{:<6}{}", other, Kind::ALL.map(|kind| cell(kinds.get(&kind).copied())).concat());
@@ -151,4 +156,37 @@ fn print_confusions(answers: &Answers, code: Code) {
     print(&format!("Texts that hamisi took for {code}, of those in"), &|language, answer| {
         (language != code && answer == code).then_some(language)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::peer::Native;
+
+    #[test]
+    fn counts_each_language_alike_however_many_texts_it_has() -> Outcome<()> {
+        let (aze, kat) = (codes::code("aze"), codes::code("kat"));
+        let texts = Texts::of(&[
+            (aze, Kind::Word, &["su", "od", "göy", "ağ"]),
+            (kat, Kind::Word, &["წყალი"]),
+            (kat, Kind::Pair, &["ცივი წყალი"]),
+        ]);
+        // Takes plain ASCII for no language.
+        let identifier = Native {
+            ask: |text: &str| text.chars().find(|c| !c.is_ascii()),
+            name: |letter| match letter {
+                Some('ა'..='ჰ') => kat,
+                Some(_) => aze,
+                None => Code::UND,
+            },
+        };
+        let answers = Answers::of(&identifier, &texts, &[aze, kat].into(), 3)?;
+        let scores = answers.scores();
+        assert_eq!(scores[&aze][&Kind::Word], 50.0);
+        assert_eq!(scores[&kat][&Kind::Word], 100.0);
+        assert_eq!(means(&answers), format!("{:>9}{:>9}{:>9}", "75.0", "100.0", "–"));
+        let only = Answers::of(&identifier, &texts, &[kat].into(), 1)?;
+        assert_eq!(only.scores().len(), 1);
+        Ok(())
+    }
 }

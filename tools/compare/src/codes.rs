@@ -47,6 +47,7 @@ const SAME: &[(&str, &str)] = &[
     ("src sro", "srd"),
     ("swh", "swa"),
     ("fil", "tgl"),
+    ("zgh", "tzm"),
     ("uzn", "uzb"),
     ("ji ydd", "yid"),
     ("cmn", "zho"),

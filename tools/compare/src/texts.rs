@@ -137,9 +137,12 @@ fn mix(mut lists: Vec<Vec<String>>, most: usize) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn texts(lists: &[(&str, Kind, &[&str])]) -> Texts {
-        let own = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
-        Texts(lists.iter().map(|&(language, kind, list)| ((codes::code(language), kind), own(list))).collect())
+    impl Texts {
+        /// These texts.
+        pub fn of(lists: &[(Code, Kind, &[&str])]) -> Self {
+            let own = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+            Self(lists.iter().map(|&(language, kind, list)| ((language, kind), own(list))).collect())
+        }
     }
 
     #[test]
@@ -153,26 +156,27 @@ mod tests {
 
     #[test]
     fn takes_as_many_from_each_language_as_there_can_be() {
-        let texts = texts(&[
-            ("aze", Kind::Word, &["su", "od", "yer", "göy"]),
-            ("kat", Kind::Word, &["წყალი"]),
-            ("kat", Kind::Pair, &["ცივი წყალი"]),
+        let (aze, kat) = (codes::code("aze"), codes::code("kat"));
+        let texts = Texts::of(&[
+            (aze, Kind::Word, &["su", "od", "yer", "göy"]),
+            (kat, Kind::Word, &["წყალი"]),
+            (kat, Kind::Pair, &["ცივი წყალი"]),
         ]);
         let three = texts.sample(Kind::Word, 3);
         assert_eq!(three.len(), 3);
         assert!(three.contains(&"წყალი".to_owned()));
         assert_eq!(texts.sample(Kind::Word, 100).len(), 5);
-        assert_eq!(texts.languages(), [codes::code("aze"), codes::code("kat")]);
+        assert_eq!(texts.languages(), [aze, kat]);
     }
 
     #[test]
     fn joins_sentences_of_one_language_to_documents() {
-        let texts = texts(&[
-            ("ell", Kind::Sentence, &["Καλημέρα σας.", "Καλό ταξίδι."]),
-            ("eng", Kind::Sentence, &["Good day.", "Safe journey.", "Too short."]),
+        let texts = Texts::of(&[
+            (codes::code("ell"), Kind::Sentence, &["Καλημέρα σας.", "Καλό ταξίδι."]),
+            (codes::code("eng"), Kind::Sentence, &["Good day.", "Safe journey.", "Too short."]),
         ]);
         let mut documents = texts.documents(20, 10);
         documents.sort();
-        assert_eq!(documents, ["Good day. Safe journey.", "Καλημέρα σας."]);
+        assert_eq!(documents, ["Good day. Safe journey.", "Καλημέρα σας.", "Καλό ταξίδι."]);
     }
 }

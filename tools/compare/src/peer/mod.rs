@@ -27,8 +27,11 @@ pub struct Peer {
     pub languages: Option<BTreeSet<Code>>,
     /// Whether it can be held to some of them.
     pub restrictable: bool,
-    make: Box<dyn Fn(Option<&BTreeSet<Code>>) -> Outcome<Box<dyn Identifier>>>,
+    make: Box<Make>,
 }
+
+/// Makes an identifier, with some languages only where these are given.
+type Make = dyn Fn(Option<&BTreeSet<Code>>) -> Outcome<Box<dyn Identifier>>;
 
 impl Peer {
     /// Ready to answer, with the languages in `only` where that is given and the peer can be held to them.
@@ -55,10 +58,12 @@ pub fn all() -> Outcome<Vec<Peer>> {
     Ok(peers)
 }
 
-/// An identifier in this process: `ask` is what is timed, `name` tells the code of its answer.
-struct Native<A, N> {
-    ask: A,
-    name: N,
+/// An identifier in this process.
+pub struct Native<A, N> {
+    /// What is timed.
+    pub ask: A,
+    /// The code of what that answers.
+    pub name: N,
 }
 
 impl<T, A: Fn(&str) -> T + Sync, N: Fn(T) -> Code + Sync> Identifier for Native<A, N> {

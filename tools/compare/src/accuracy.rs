@@ -30,19 +30,22 @@ pub fn report(texts: &Texts, peers: &[Peer], arguments: &Compare) -> Outcome<()>
         println!("{:<12}{}", peer.name, means(answers));
     }
 
-    let hamisi = peers.iter().position(|peer| peer.name == HAMISI).ok_or("hamisi is not asked")?;
+    let (hamisi, of_hamisi) =
+        peers.iter().zip(&unrestricted).find(|(peer, _)| peer.name == HAMISI).ok_or("hamisi is not asked")?;
     let mut tables = Vec::new();
     if by_language(HAMISI) {
-        tables.push((HAMISI, vec![unrestricted[hamisi].scores()]));
+        tables.push((HAMISI, vec![of_hamisi.scores()]));
     }
     let mut rows = Vec::new();
-    for peer in peers {
+    for (peer, unrestricted) in peers.iter().zip(&unrestricted) {
         let Some(languages) = &peer.languages else { continue };
         let own: BTreeSet<Code> = languages.intersection(&all).copied().collect();
         if own.is_empty() {
             continue;
         }
-        let answers = [ask(peer, Some(&own))?, ask(&peers[hamisi], Some(&own))?];
+        let held = peer.restrictable && own.len() < languages.len();
+        let of_peer = if held { ask(peer, Some(&own))? } else { unrestricted.only(&own) };
+        let answers = [of_peer, ask(hamisi, Some(&own))?];
         let name = format!("{}{}", peer.name, if peer.restrictable { "" } else { "*" });
         rows.push(format!("{name:<12}{:>9}{}{}", own.len(), means(&answers[0]), means(&answers[1])));
         if by_language(peer.name) {
@@ -58,7 +61,7 @@ pub fn report(texts: &Texts, peers: &[Peer], arguments: &Compare) -> Outcome<()>
         print_by_language(name, columns);
     }
     for code in &arguments.confusions {
-        print_confusions(&unrestricted[hamisi], codes::code(code));
+        print_confusions(of_hamisi, codes::code(code));
     }
     Ok(())
 }
@@ -98,6 +101,12 @@ impl Answers {
             }
         }
         Ok(Self(answers))
+    }
+
+    /// Those to texts in some languages.
+    fn only(&self, languages: &BTreeSet<Code>) -> Self {
+        let chosen = self.0.iter().filter(|((language, _), _)| languages.contains(language));
+        Self(chosen.map(|(list, counts)| (*list, counts.clone())).collect())
     }
 
     fn scores(&self) -> Scores {
@@ -186,6 +195,7 @@ mod tests {
         assert_eq!(scores[&kat][&Kind::Word], 100.0);
         assert_eq!(means(&answers), format!("{:>9}{:>9}{:>9}", "75.0", "100.0", "–"));
         let only = Answers::of(&identifier, &texts, &[kat].into(), 1)?;
+        assert_eq!(only.scores(), answers.only(&[kat].into()).scores());
         assert_eq!(only.scores().len(), 1);
         Ok(())
     }

@@ -12,11 +12,11 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs fmt lint quality bench fuzz clean size tools \
+.PHONY: help start test build wasm packs fmt lint quality compare-languages bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 start: wasm ## build what has changed, serve the page on http://localhost:8080 (or PORT)
 	@PORT=$(PORT) node scripts/serve.js
@@ -70,6 +70,10 @@ lint: tools ## check format, lints and documentation
 
 quality: ## measure every figure on the development data in DATA, and fail under a floor
 	cargo run -p hamisi-tools --release --quiet -- quality --data $(DATA)
+
+compare-languages: ## ask peers and hamisi which languages the texts in TEXTS are in (else those in DATA/lid/dev), with OPTIONS
+	npm ci --prefix tools/compare/node --no-audit --no-fund --loglevel=error
+	cargo run --manifest-path tools/compare/Cargo.toml --release --quiet -- compare $(or $(TEXTS),$(DATA)/lid/dev) $(OPTIONS)
 
 size: wasm ## tell what a browser downloads, and whether it is within the budgets
 	@node scripts/size.js

@@ -14,7 +14,7 @@ type Row = [f32; DIMENSIONS];
 const BATCH: usize = 512;
 const HALVES: u64 = 2;
 /// Learning rates at the start; they fall in a line towards nothing.
-const ROW_RATE: f32 = 0.2;
+const ROW_RATE: f32 = 0.3;
 const DIRECTION_RATE: f32 = 0.003;
 /// From which part of the way on rows are rounded.
 const ROUNDED_FROM: f32 = 0.4;

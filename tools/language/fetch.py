@@ -576,6 +576,219 @@ def write_news(place, report):
             report[code].update(news=len(rows), news_share=share)
 
 
+# -------------------------------------------------------------------------------------- interface strings
+
+
+# Locale tags of the packages, without region, that are not the two-letter codes below.
+TAGS = {
+    "zh": "zho", "no": "nob", "nb": "nob", "fil": "tgl", "gug": "grn", "sr": "srp", "ca-valencia": "cat",
+} | dict(
+    pair.split("=")
+    for pair in """
+    ab=abk af=afr ak=aka am=amh ar=ara as=asm ay=aym az=aze ba=bak be=bel bg=bul bn=ben bo=bod br=bre bs=bos ca=cat ce=che
+    cs=ces cv=chv cy=cym da=dan de=deu dv=div dz=dzo ee=ewe el=ell eo=epo es=spa et=est eu=eus fa=fas ff=ful fi=fin fo=fao
+    fr=fra fy=fry ga=gle gd=gla gl=glg gn=grn gu=guj ha=hau he=heb hi=hin hr=hrv ht=hat hu=hun hy=hye ia=ina id=ind ig=ibo
+    io=ido is=isl it=ita ja=jpn ka=kat ki=kik kk=kaz km=khm kn=kan ko=kor kw=cor ky=kir la=lat lb=ltz lt=lit lv=lav mi=mri
+    mk=mkd ml=mal mn=mon mr=mar ms=msa mt=mlt my=mya ne=nep nl=nld nn=nno nr=nbl ny=nya oc=oci om=orm or=ori os=oss pa=pan
+    pl=pol ps=pus pt=por rm=roh ro=ron ru=rus rw=kin sc=srd sd=snd si=sin sk=slk sl=slv so=som sq=sqi ss=ssw st=sot sv=swe
+    sw=swa ta=tam te=tel tg=tgk th=tha ti=tir tk=tuk tl=tgl tn=tsn tr=tur ts=tso tt=tat ug=uig uk=ukr ur=urd uz=uzb ve=ven
+    vi=vie wo=wol xh=xho yo=yor zu=zul
+    """.split()
+)
+THREE_LETTERS = {
+    "ace", "ast", "cak", "ckb", "crh", "dsb", "frp", "fur", "gsw", "hsb", "kab", "kmr", "mai", "mhr", "nso", "pap", "sat",
+    "sco", "skr", "szl",
+}
+# Other spellings than the pack's, a test locale, or a script that the language's texts do not use.
+NOT_TAKEN = {"ro_MD", "tt@iqtelif", "pa_PK", "en", "ach_UG"}
+
+# Languages for which the pack has little text, with their packages of LibreOffice and Firefox in Debian.
+LIBREOFFICE = "af am ast br bs ga gd gu hr is km kmr kn lt nn nr nso oc om si ss st tg tn ts ve xh zu"
+LIBREOFFICE_VERSION = "4:7.4.7-1+deb12u14"
+FIREFOX = "af ast az br bs cak dsb ga-ie gd gu-in hr hy-am is kn lt ms nn-no oc sat sco si skr sq tg tl xh"
+FIREFOX_VERSION = "153.7.0esr-1~deb12u1"
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%\d*\$?[a-zA-Z@]|%%|\$\(?\w+\)?|\{\{?[^{}]*\}?\}|%\d|%\w+%|#\d|&\w+;|\[%key.*?%\]")
+MARKUP = re.compile(r"<[^<>]*>|https?:|www\.|\w@\w|[\\{}<>|=^\[\]_/#*`$%]|\w\.\w+\(|\w\(\w")
+ENGLISH = re.compile(r"\b(the|of|and|to|is|with|for|this|that|are|from|be|you|your|not|was|an|by|or|has)\b")
+
+
+def code_of(tag):
+    """Our code for a package's locale tag, or None."""
+    if tag in NOT_TAKEN:
+        return None
+    for name in (tag, re.split("[-_@]", tag)[0]):
+        if name in TAGS or name in THREE_LETTERS:
+            return TAGS.get(name, name)
+    return None
+
+
+def mo_pairs(data):
+    """English text and translation of each entry of a .mo file; plural forms one by one."""
+    (count, originals, translations) = struct.unpack_from("<III", data, 8)
+    for index in range(count):
+        size, at = struct.unpack_from("<II", data, originals + 8 * index)
+        original = data[at : at + size].decode("utf-8", "replace").rpartition("\x04")[2].partition("\0")[0]
+        size, at = struct.unpack_from("<II", data, translations + 8 * index)
+        for form in data[at : at + size].decode("utf-8", "replace").split("\0"):
+            if original:
+                yield original, form
+
+
+def json_texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from json_texts(inner)
+
+
+def fluent_texts(text):
+    """The values of a Fluent file, a line each; keys, styles, terms and selectors are left out."""
+    for line in text.splitlines():
+        match = re.match(r"\s*(\.?[\w-]+) ?= ?(.*)|\s+\*?\[\w+\] (.*)|\s+([^.\s\[}*{#].*)", line)
+        if match and match[1] not in (".accesskey", ".key", ".style", ".accesskey2"):
+            yield match[2] or match[3] or match[4] or ""
+
+
+def property_texts(text):
+    for line in text.splitlines():
+        if not line.startswith("#") and "=" in line and "accesskey" not in line.lower():
+            yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), line.partition("=")[2])
+
+
+def deb_files(cache, name, version):
+    """Folder with the unpacked files of a Debian package; apt checks its sum."""
+    folder = cache / "deb" / f"{name}_{version}"
+    if not folder.is_dir():
+        with tempfile.TemporaryDirectory() as download:
+            run("apt-get", "download", "--quiet", f"{name}={version}", cwd=download)
+            (package,) = Path(download).iterdir()
+            folder.mkdir(parents=True)
+            run("dpkg-deb", "-x", package, folder)
+    return folder
+
+
+WHEELS = [
+    ("django", "5.2.19", "5965d974a5218a2b68a11dd1276434707f23886525c23f0598eccedaf4f4ca00", r"django/.*locale/([^/]+)/LC_MESSAGES/django(?:js)?\.mo"),
+    ("djangorestframework", "3.16.1", "33a59f47fb9c85ede792cbf88bde71893bcda0667bc573f784649521f1102cec", r"rest_framework/locale/([^/]+)/LC_MESSAGES/django\.mo"),
+    ("wagtail", "8.0.1", "1e6ad5c7891a54efce1400e168298b5a2cc343b642cee89c31bf5ec30c98b26c", r"wagtail/.*locale/([^/]+)/LC_MESSAGES/django(?:js)?\.mo"),
+    ("pycountry", "26.2.16", "115c4baf7cceaa30f59a4694d79483c9167dbce7a9de4d3d571c5f3ea77c305a", r"pycountry/locales/([^/]+)/LC_MESSAGES/(?:iso3166-1|iso639-5|iso4217|iso15924)\.mo"),
+    ("kolibri", "0.19.5", "dc4c187d29a80037594c2dadd1cbc862cb4b8b76166bfd4084314f8ab2bc6221", r"kolibri/locale/([^/]+)/LC_MESSAGES/.*(?:\.mo|-messages\.json)"),
+    ("homeassistant", "2024.3.3", "6e1ec2c07441d63fdcfb8acd2c4bbb6f68bc97330855784d3623d10c38fe3577", r"homeassistant/components/.*translations/([^/]+)\.json"),
+]
+
+
+def interface_strings(place):
+    """Every raw string as (source, locale tag, English or None, text), in a fixed order."""
+    for name, version, digest, pattern in WHEELS:
+        with zipfile.ZipFile(pip_file(place.cache, name, version, digest)) as wheel:
+            entries = sorted(wheel.namelist())
+            files = collections.Counter(match[1] for match in (re.fullmatch(pattern, entry) for entry in entries) if match)
+            for entry in entries:
+                match = re.fullmatch(pattern, entry)
+                if match and name == "homeassistant" and files[match[1]] < 100:
+                    # Languages begun by few people hold strings of other languages.
+                    continue
+                if match and entry.endswith(".mo"):
+                    for original, text in mo_pairs(wheel.read(entry)):
+                        yield name, match[1], original, text
+                elif match:
+                    for text in json_texts(json.loads(wheel.read(entry))):
+                        yield name, match[1], None, text
+    for tag in LIBREOFFICE.split():
+        folder = deb_files(place.cache, f"libreoffice-l10n-{tag}", LIBREOFFICE_VERSION)
+        for path in sorted(folder.rglob("LC_MESSAGES/*.mo")):
+            for original, text in mo_pairs(path.read_bytes()):
+                yield "libreoffice", tag, original, text
+    for tag in ["en", *FIREFOX.split()]:
+        name = "firefox-esr-l10n-" + ("en-gb" if tag == "en" else tag)
+        folder = deb_files(place.cache, name, FIREFOX_VERSION)
+        for path in sorted(folder.rglob("*.xpi")):
+            with zipfile.ZipFile(path) as pack:
+                for entry in sorted(pack.namelist()):
+                    if entry.endswith(".ftl"):
+                        texts = fluent_texts(pack.read(entry).decode("utf-8", "replace"))
+                    elif entry.endswith(".properties"):
+                        texts = property_texts(pack.read(entry).decode("utf-8", "replace"))
+                    else:
+                        continue
+                    for text in texts:
+                        yield "firefox", tag, None, text
+
+
+def clean_string(text):
+    """A string without its access-key marks and, where four words are left, its placeholders; None if it is no plain text."""
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"\([~_&]?[A-Z]\)", "", text)
+    text = re.sub(r"(?<!\w)[~_&](?=\w)|(?<=\w)[~_](?=\w)", "", text).replace("\u00ad", "").replace("\u200b", "")
+    text = " ".join(text.split())
+    plain = PLACEHOLDER.sub(" ", text)
+    if plain != text:
+        plain = " ".join(re.sub(r"\"\s*\"|'\s+'|“\s*”|„\s*[“”]|«\s*»|\(\s*\)", " ", plain).split())
+        if len(plain.split()) < 4:
+            return None
+    plain = plain.strip(" …:;,-–—.") if plain.count(".") < 2 else plain.strip(" …:;,-–—")
+    if MARKUP.search(plain) or not 2 <= len(plain) <= 400:
+        return None
+    return plain
+
+
+def folded(text):
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def is_english(text):
+    """Whether a string of another language is English in part: English function words that few languages share."""
+    words = set(ENGLISH.findall(text.lower()))
+    return "the" in words or len(words) > 2
+
+
+def of_language(text, code):
+    """Whether most characters are letters and most letters of the language's scripts."""
+    letters = [char for char in text if unicodedata.category(char)[0] in "LM"]
+    own = sum(in_script(char, scripts_of(code)) for char in letters)
+    return len(letters) >= 2 and len(letters) >= 0.55 * len(text) and own >= 0.7 * len(letters)
+
+
+def write_text(place, report):
+    english = set()
+    found = collections.defaultdict(dict)
+    holders = collections.defaultdict(set)
+    for source, tag, original, text in interface_strings(place):
+        if original or tag in ("en", "en_GB", "en-GB"):
+            english.update(folded(line) for line in (original or text).splitlines())
+            english.add(folded(clean_string(original or text) or ""))
+        code = code_of(tag)
+        for line in text.splitlines() if code else ():
+            line = clean_string(line)
+            if line and of_language(line, code):
+                found[code].setdefault(folded(line), (source, line))
+                holders[folded(line)].add(code)
+    for code in sorted(found):
+        latin = "Latn" in scripts_of(code)
+        kept = []
+        for key, (source, line) in found[code].items():
+            if key in english or len(holders[key]) > 2 or latin and code not in ("eng", "sco") and is_english(line):
+                continue
+            kept.append((hashlib.sha256(line.encode()).digest(), source, line))
+        # A sample in a fixed order, where there is too much.
+        kept.sort()
+        size, lines, sources = 0, [], collections.Counter()
+        for _, source, line in kept:
+            size += len(line.encode()) + 1
+            if size > MAX_TEXT:
+                break
+            lines.append(line)
+            sources[source] += 1
+        if not lines:
+            continue
+        path = place.out / "text" / f"{code}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        report[code].update(text_bytes=path.stat().st_size, text_lines=len(lines), **dict(sorted(sources.items())))
+
+
 # ---------------------------------------------------------------------------------------------------- files
 
 
@@ -588,7 +801,7 @@ def write_table(path, rows):
     path.write_text("".join(f"{key}\t{value:.5g}\n" for key, value in rows), encoding="utf-8")
 
 
-PARTS = {"words": write_words, "ngrams": write_all_ngrams, "news": write_news}
+PARTS = {"words": write_words, "ngrams": write_all_ngrams, "news": write_news, "text": write_text}
 
 
 def main():

@@ -6,10 +6,11 @@
 Needs Python 3.11, pip, cargo, npm, apt-get and dpkg-deb. Versions are pinned: the same bytes come out
 each run. SOURCES.md beside this file names every package, its licence and what is taken.
 
-    OUT/words/CODE.tsv   word, occurrences per million words; most frequent first, at most 100,000
-    OUT/news/CODE.tsv    the same, estimated for news text from letter n-grams; the words come from OUT/words and,
-                         with --pack, from the word lists of the data pack. For a language without a list of its own,
-                         OUT/words gets these
+    OUT/words/CODE.tsv   word, occurrences per million words; most frequent first, at most 100,000. The best there is:
+                         wordfreq, else news, then Wikipedia
+    OUT/wiki/CODE.tsv    the same in Wikipedia
+    OUT/news/CODE.tsv    the same, estimated for news text from letter n-grams; the words come from the other lists
+                         and, with --pack, from the word lists of the data pack
     OUT/ngrams/CODE.tsv  letters inside words, share of all letter n-grams of that length
     OUT/edges/CODE.tsv   letters at a word's start (<abcd), end (abcd>) or both (<abc>), share of all words
     OUT/text/CODE.txt    one interface string or name a line
@@ -107,6 +108,40 @@ def run(*command, cwd=None):
 
 
 # --------------------------------------------------------------------------------------------- characters
+
+
+# Locale tags of the packages, without region, that are not the two-letter codes below.
+TAGS = {
+    "zh": "zho", "no": "nob", "nb": "nob", "fil": "tgl", "gug": "grn", "sr": "srp", "ca-valencia": "cat",
+} | dict(
+    pair.split("=")
+    for pair in """
+    ab=abk af=afr ak=aka am=amh ar=ara as=asm ay=aym az=aze ba=bak be=bel bg=bul bn=ben bo=bod br=bre bs=bos ca=cat ce=che
+    cs=ces cv=chv cy=cym da=dan de=deu dv=div dz=dzo ee=ewe el=ell eo=epo es=spa et=est eu=eus fa=fas ff=ful fi=fin fo=fao
+    fr=fra fy=fry ga=gle gd=gla gl=glg gn=grn gu=guj ha=hau he=heb hi=hin hr=hrv ht=hat hu=hun hy=hye ia=ina id=ind ig=ibo
+    io=ido is=isl it=ita ja=jpn ka=kat ki=kik kk=kaz km=khm kn=kan ko=kor kw=cor ky=kir la=lat lb=ltz lg=lug lt=lit lv=lav mi=mri
+    mk=mkd ml=mal mn=mon mr=mar ms=msa mt=mlt my=mya ne=nep nl=nld nn=nno nr=nbl ny=nya oc=oci om=orm or=ori os=oss pa=pan
+    pl=pol ps=pus pt=por rm=roh ro=ron ru=rus rw=kin sc=srd sd=snd si=sin sk=slk sl=slv sn=sna so=som sq=sqi ss=ssw st=sot sv=swe
+    sw=swa ta=tam te=tel tg=tgk th=tha ti=tir tk=tuk tl=tgl tn=tsn tr=tur ts=tso tt=tat ug=uig uk=ukr ur=urd uz=uzb ve=ven
+    vi=vie wo=wol xh=xho yo=yor zu=zul
+    """.split()
+)
+THREE_LETTERS = {
+    "ace", "ast", "cak", "ckb", "crh", "dsb", "frp", "fur", "gsw", "hsb", "kab", "kmr", "mai", "mhr", "nso", "pap", "sat",
+    "sco", "skr", "szl",
+}
+# Other spellings than the pack's, a test locale, or a script that the language's texts do not use.
+NOT_TAKEN = {"ro_MD", "tt@iqtelif", "pa_PK", "en", "ach_UG"}
+
+
+def code_of(tag):
+    """Our code for a package's locale tag, or None."""
+    if tag in NOT_TAKEN:
+        return None
+    for name in (tag, re.split("[-_@]", tag)[0]):
+        if name in TAGS or name in THREE_LETTERS:
+            return TAGS.get(name, name)
+    return None
 
 
 _in_script = {}
@@ -332,9 +367,13 @@ WORDFREQ = {
     "tr": "tur", "uk": "ukr", "ur": "urd", "vi": "vie", "zh": "zho",
 }
 
-# A word is taken out of a language's list where another language uses it that many times more often.
+# A word is taken out of a language's list where another language uses it that many times more often, or English does:
+# lists of the web and of small Wikipedias hold much of it.
 FOREIGN = 20
-FOREIGN_ENGLISH = {"tgl": 1.5, "msa": 5, "ind": 5, "hin": 5, "urd": 5, "isl": 8}
+FOREIGN_ENGLISH = {"tgl": 1.5, "msa": 5, "ind": 5, "hin": 5, "urd": 5, "isl": 8, "vie": 5}
+SMALL_WIKIPEDIA = 5_000_000
+SMALL_ENGLISH = 2
+
 
 # A Vietnamese syllable, decomposed; wordfreq splits Vietnamese words into these.
 VIETNAMESE = re.compile(
@@ -442,43 +481,83 @@ def traditional(cache):
     return convert
 
 
+def wikipedia_lists(cache):
+    """Words of each Wikipedia with their frequency per million, and the number of words it had."""
+    path = pip_file(
+        cache, "langidentify-full-model", "1.0.0", "5d0b1125a1fdbb381cec6995c8da0f6320fc042d23211fde387d9c8cee82c0d2"
+    )
+    lists, sizes = {}, {}
+    with zipfile.ZipFile(path) as wheel:
+        for entry in sorted(wheel.namelist()):
+            match = re.search(r"topwords-(\w+)\.txt\.gz$", entry)
+            if not match:
+                continue
+            code = "eng" if match[1] == "en" else code_of(match[1])
+            first, *rows = gzip.decompress(wheel.read(entry)).decode().splitlines()
+            sizes[code] = int(first.split()[2])
+            split = (row.rsplit(" ", 1) for row in rows)
+            lists[code] = {word: math.exp(float(chance)) * 1e6 for word, chance in split}
+    return lists, sizes
+
+
+def thai_list(cache):
+    """Words of the Thai National Corpus with their frequency per million."""
+    path = pip_file(cache, "pythainlp", "5.4.0", "9239753df877202da1a50dd2842d9569eff764034f31f20222b3df4def5df193")
+    with zipfile.ZipFile(path) as wheel:
+        rows = wheel.read("pythainlp/corpus/tnc_freq.txt").decode().splitlines()
+    counts = {word: int(count) for word, _, count in (row.partition("\t") for row in rows)}
+    return {word: count / sum(counts.values()) * 1e6 for word, count in counts.items()}
+
+
+def normal_words(listed, code, german, to_traditional):
+    """The words of a list in their normal form. Undoes case folding in German and Greek, doubles Chinese in both scripts."""
+    found = collections.defaultdict(float)
+    for word, frequency in listed.items():
+        if code == "deu":
+            word = with_sharp_s(word, german)
+        elif code == "ell":
+            word = re.sub(r"σ(?=$|')", "ς", word)
+        word = word_of(word, code)
+        if not word or code == "vie" and not VIETNAMESE.fullmatch(unicodedata.normalize("NFD", word)):
+            continue
+        if code == "zho":
+            found[word] += frequency / 2
+            word, frequency = to_traditional(word), frequency / 2
+        found[word] += frequency
+    return dict(found)
+
+
 def write_words(place, report):
-    lists = wordfreq_lists(place.cache)
     german = ngram_counts(lingua_models(place.cache)["deu"])
     to_traditional = traditional(place.cache)
+    wikipedia, sizes = wikipedia_lists(place.cache)
+    kinds = {"words": wordfreq_lists(place.cache) | {"tha": thai_list(place.cache)}, "wiki": wikipedia}
     highest, owner = {}, {}
-    words = {}
-    for code, listed in lists.items():
-        found = collections.defaultdict(float)
-        for word, frequency in listed.items():
-            if code == "deu":
-                word = with_sharp_s(word, german)
-            elif code == "ell":
-                word = re.sub(r"σ(?=$|')", "ς", word)
-            word = word_of(word, code)
-            if word and code == "vie" and not VIETNAMESE.fullmatch(unicodedata.normalize("NFD", word)):
-                continue
-            if word and code == "zho":
-                found[word] += frequency / 2
-                found[to_traditional(word)] += frequency / 2
-            elif word:
-                found[word] += frequency
-        words[code] = dict(found)
-        for word, frequency in found.items():
-            if frequency > highest.get(word, 0):
-                highest[word], owner[word] = frequency, code
-    english = words["eng"]
-    for code, found in words.items():
-        limit = FOREIGN_ENGLISH.get(code, FOREIGN)
-        kept = {
-            word: frequency
-            for word, frequency in found.items()
-            if (owner[word] == code or highest[word] < FOREIGN * frequency)
-            and (code == "eng" or english.get(word, 0) < limit * frequency)
-        }
-        rows = ranked(kept)[:MAX_WORDS]
-        write_table(place.out / "words" / f"{code}.tsv", rows)
-        report[code].update(words=len(rows), foreign_words=len(found) - len(kept))
+    for kind, lists in kinds.items():
+        for code in lists:
+            lists[code] = normal_words(lists[code], code, german, to_traditional)
+            for word, frequency in lists[code].items():
+                if frequency > highest.get(word, 0):
+                    highest[word], owner[word] = frequency, code
+    english = kinds["words"]["eng"]
+    for kind, lists in kinds.items():
+        for code, found in lists.items():
+            limit = FOREIGN_ENGLISH.get(code, FOREIGN)
+            if kind == "wiki" and sizes[code] < SMALL_WIKIPEDIA:
+                limit = SMALL_ENGLISH
+            kept = {
+                word: frequency
+                for word, frequency in found.items()
+                if (owner[word] == code or highest[word] < FOREIGN * frequency)
+                and (code == "eng" or english.get(word, 0) < limit * frequency)
+            }
+            rows = ranked(kept)[:MAX_WORDS]
+            write_table(place.out / kind / f"{code}.tsv", rows)
+            if kind == "wiki" and code not in kinds["words"]:
+                write_table(place.out / "words" / f"{code}.tsv", rows)
+            report[code].update({kind: len(rows), f"{kind}_foreign": len(found) - len(kept)})
+            if kind == "wiki":
+                report[code]["wiki_size"] = sizes[code]
 
 
 # ------------------------------------------------------------------------------- frequencies in news text
@@ -515,15 +594,19 @@ def chained(word, counts, edges):
 def news_frequencies(job):
     """Words with their estimated frequency per million in the news text behind the n-grams.
 
-    Starts from the chain of letters, then scales each word by the geometric mean of how far its n-grams are over- or
+    Starts halfway between the chain of letters and what is expected from other texts, which keeps apart words that share
+    all their n-grams with commoner ones. Then scales each word by the geometric mean of how far its n-grams are over- or
     under-explained by all words together. A few rounds do: more would give words the counts of unlisted ones.
     """
-    code, path, vocabulary = job
+    code, path, expected = job
     counts = ngram_counts(path)
     edges = edge_counts(counts)
     total = sum(count for edge, count in edges.items() if edge[0] == "<" and len(edge) == 2)
-    spelled = {word: serbian_cyrillic(word) if code == "srp" else word for word in vocabulary}
+    spelled = {word: serbian_cyrillic(word) if code == "srp" else word for word in expected}
     words = sorted({word for word in spelled.values() if word.isalpha()})
+    prior = collections.defaultdict(float)
+    for word, form in spelled.items():
+        prior[form] = max(prior[form], expected[word])
     places, seen, parts = {}, [], []
     for word in words:
         part = []
@@ -533,7 +616,7 @@ def news_frequencies(job):
                 seen.append(edges[ngram] if "<" in ngram or ">" in ngram else counts[5][ngram])
             part.append(places[ngram])
         parts.append(part)
-    occurrences = [max(chained(word, counts, edges), 0.01) for word in words]
+    occurrences = [math.sqrt(max(chained(word, counts, edges), 0.01) * prior[word] * total / 1e6) for word in words]
     for _ in range(4):
         explained = [0.0] * len(seen)
         for count, part in zip(occurrences, parts):
@@ -549,58 +632,64 @@ def news_frequencies(job):
 
 
 def pack_words(pack, code):
+    """The pack's words of a language, best first."""
     path = pack / "words" / f"{code}.txt.zst" if pack else None
     if not path or not path.is_file():
         return []
     text = subprocess.run(["zstd", "-dc", path], check=True, capture_output=True).stdout.decode()
-    return [word for word in text.split("\n") if word and " " not in word]
+    return [word for word in text.split("\n") if word and " " not in word and word_of(word, code) == word]
+
+
+def read_table(path):
+    rows = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ()
+    return {word: float(frequency) for word, _, frequency in (row.partition("\t") for row in rows)}
 
 
 def write_news(place, report):
+    _, sizes = wikipedia_lists(place.cache)
     jobs = []
+    pack = {}
     for code, path in sorted(lingua_models(place.cache).items()):
         if code in BROKEN_AT_MARKS | {"jpn", "kor", "zho"}:
             continue
-        listed = place.out / "words" / f"{code}.tsv"
-        known = set(pack_words(place.pack, code))
-        if code in WORDFREQ.values():
-            known |= {row.split("\t")[0] for row in listed.read_text(encoding="utf-8").splitlines()}
-        if known:
-            jobs.append((code, path, sorted(known)))
+        pack[code] = pack_words(place.pack, code)
+        # A word's frequency falls with its rank; other texts know better.
+        expected = {word: 1e5 / (rank + 3) for rank, word in enumerate(pack[code])}
+        wordfreq = read_table(place.out / "words" / f"{code}.tsv") if code in WORDFREQ.values() else {}
+        if wordfreq:
+            rarest_listed = min(wordfreq.values())
+            expected = {word: min(frequency, rarest_listed) for word, frequency in expected.items()}
+        expected |= read_table(place.out / "wiki" / f"{code}.tsv") | wordfreq
+        if expected:
+            jobs.append((code, path, dict(sorted(expected.items()))))
     with multiprocessing.Pool(2) as pool:
-        for code, frequencies, share in pool.imap(news_frequencies, jobs):
-            rows = ranked(frequencies)[:MAX_WORDS]
+        for code, news, share in pool.imap(news_frequencies, jobs):
+            rows = ranked(news)[:MAX_WORDS]
             write_table(place.out / "news" / f"{code}.tsv", rows)
-            if code not in WORDFREQ.values():
-                write_table(place.out / "words" / f"{code}.tsv", rows)
             report[code].update(news=len(rows), news_share=share)
+            if code in WORDFREQ.values():
+                continue
+            wiki = read_table(place.out / "wiki" / f"{code}.tsv")
+            if sizes.get(code, 0) < SMALL_WIKIPEDIA:
+                # Much in a small Wikipedia is templates and other languages.
+                known = set(pack[code])
+                wiki = {word: frequency for word, frequency in wiki.items() if word in known}
+            rows = ranked({word: frequency / 4 for word, frequency in wiki.items()} | news)[:MAX_WORDS]
+            write_table(place.out / "words" / f"{code}.tsv", rows)
+            report[code].update(words=len(rows))
+    for code in sorted(sizes.keys() - LINGUA.values()):
+        # The Wikipedia lists lack words that other languages use more.
+        rows = read_table(place.out / "wiki" / f"{code}.tsv")
+        frequencies = list(rows.values())
+        for rank, word in enumerate(pack_words(place.pack, code)[:300]):
+            if rank < len(frequencies) and rows.get(word, 0) * 20 < frequencies[rank]:
+                rows[word] = frequencies[rank]
+        write_table(place.out / "words" / f"{code}.tsv", ranked(rows)[:MAX_WORDS])
+        report[code].update(words=len(rows))
 
 
 # -------------------------------------------------------------------------------------- interface strings
 
-
-# Locale tags of the packages, without region, that are not the two-letter codes below.
-TAGS = {
-    "zh": "zho", "no": "nob", "nb": "nob", "fil": "tgl", "gug": "grn", "sr": "srp", "ca-valencia": "cat",
-} | dict(
-    pair.split("=")
-    for pair in """
-    ab=abk af=afr ak=aka am=amh ar=ara as=asm ay=aym az=aze ba=bak be=bel bg=bul bn=ben bo=bod br=bre bs=bos ca=cat ce=che
-    cs=ces cv=chv cy=cym da=dan de=deu dv=div dz=dzo ee=ewe el=ell eo=epo es=spa et=est eu=eus fa=fas ff=ful fi=fin fo=fao
-    fr=fra fy=fry ga=gle gd=gla gl=glg gn=grn gu=guj ha=hau he=heb hi=hin hr=hrv ht=hat hu=hun hy=hye ia=ina id=ind ig=ibo
-    io=ido is=isl it=ita ja=jpn ka=kat ki=kik kk=kaz km=khm kn=kan ko=kor kw=cor ky=kir la=lat lb=ltz lt=lit lv=lav mi=mri
-    mk=mkd ml=mal mn=mon mr=mar ms=msa mt=mlt my=mya ne=nep nl=nld nn=nno nr=nbl ny=nya oc=oci om=orm or=ori os=oss pa=pan
-    pl=pol ps=pus pt=por rm=roh ro=ron ru=rus rw=kin sc=srd sd=snd si=sin sk=slk sl=slv so=som sq=sqi ss=ssw st=sot sv=swe
-    sw=swa ta=tam te=tel tg=tgk th=tha ti=tir tk=tuk tl=tgl tn=tsn tr=tur ts=tso tt=tat ug=uig uk=ukr ur=urd uz=uzb ve=ven
-    vi=vie wo=wol xh=xho yo=yor zu=zul
-    """.split()
-)
-THREE_LETTERS = {
-    "ace", "ast", "cak", "ckb", "crh", "dsb", "frp", "fur", "gsw", "hsb", "kab", "kmr", "mai", "mhr", "nso", "pap", "sat",
-    "sco", "skr", "szl",
-}
-# Other spellings than the pack's, a test locale, or a script that the language's texts do not use.
-NOT_TAKEN = {"ro_MD", "tt@iqtelif", "pa_PK", "en", "ach_UG"}
 
 # Languages for which the pack has little text, with their packages of LibreOffice and Firefox in Debian.
 LIBREOFFICE = "af am ast br bs ga gd gu hr is km kmr kn lt nn nr nso oc om si ss st tg tn ts ve xh zu"
@@ -611,16 +700,6 @@ FIREFOX_VERSION = "153.7.0esr-1~deb12u1"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%\d*\$?[a-zA-Z@]|%%|\$\(?\w+\)?|\{\{?[^{}]*\}?\}|%\d|%\w+%|#\d|&\w+;|\[%key.*?%\]")
 MARKUP = re.compile(r"<[^<>]*>|https?:|www\.|\w@\w|[\\{}<>|=^\[\]_/#*`$%]|\w\.\w+\(|\w\(\w")
 ENGLISH = re.compile(r"\b(the|of|and|to|is|with|for|this|that|are|from|be|you|your|not|was|an|by|or|has)\b")
-
-
-def code_of(tag):
-    """Our code for a package's locale tag, or None."""
-    if tag in NOT_TAKEN:
-        return None
-    for name in (tag, re.split("[-_@]", tag)[0]):
-        if name in TAGS or name in THREE_LETTERS:
-            return TAGS.get(name, name)
-    return None
 
 
 def mo_pairs(data):

@@ -19,19 +19,16 @@ CODE is ISO 639-3 with the macrolanguages aze, ara, fas, msa, zho and so on; nob
 """
 
 import argparse
-import ast
 import collections
 import gzip
 import hashlib
 import json
 import math
 import multiprocessing
-import os
 import re
 import struct
 import subprocess
 import sys
-import tarfile
 import tempfile
 import unicodedata
 import zipfile
@@ -64,14 +61,11 @@ SCRIPT_OF = {
     for code in codes.split()
 }
 
-DOTLESS_I = {"aze", "crh", "tur", "tat-Latn"}
+DOTLESS_I = {"aze", "crh", "tur"}
 MAX_WORDS = 100_000
 NGRAMS = {5: 60_000, 4: 30_000, 3: 10_000, 2: 5_000, 1: 8_000}
 MAX_EDGES = 40_000
 MAX_TEXT = 400_000
-
-
-# ---------------------------------------------------------------------------------------------- packages
 
 
 def pip_file(cache, name, version, digest):
@@ -105,9 +99,6 @@ def run(*command, cwd=None):
     done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
-
-
-# --------------------------------------------------------------------------------------------- characters
 
 
 # Locale tags of the packages, without region, that are not the two-letter codes below.
@@ -187,9 +178,6 @@ def word_of(text, code):
     if len(scripts) > 1 and not any(all(c in "'-" or in_script(c, (one,)) for c in word) for one in scripts):
         return None
     return word
-
-
-# ------------------------------------------------------------------------- letter n-grams from news text
 
 
 LINGUA = {
@@ -356,9 +344,6 @@ def write_all_ngrams(place, report):
             report[code].update(found)
 
 
-# ----------------------------------------------------------------------------------------------- word lists
-
-
 WORDFREQ = {
     "ar": "ara", "bg": "bul", "bn": "ben", "ca": "cat", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
     "es": "spa", "fa": "fas", "fi": "fin", "fil": "tgl", "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun", "id": "ind",
@@ -454,7 +439,7 @@ def rarest(word, at, width, counts):
 
 
 def traditional(cache):
-    """A function that writes simplified Chinese in traditional characters as used in Taiwan: phrases first, longest match."""
+    """A function that writes simplified Chinese as in Taiwan: phrases first, longest match."""
     path = pip_file(
         cache, "opencc-python-reimplemented", "0.1.7", "41b3b92943c7bed291f448e9c7fad4b577c8c2eae30fcfe5a74edf8818493aa6"
     )
@@ -510,7 +495,7 @@ def thai_list(cache):
 
 
 def normal_words(listed, code, german, to_traditional):
-    """The words of a list in their normal form. Undoes case folding in German and Greek, doubles Chinese in both scripts."""
+    """The words of a list in their normal form; case folding in German and Greek undone, Chinese in both scripts."""
     found = collections.defaultdict(float)
     for word, frequency in listed.items():
         if code == "deu":
@@ -560,10 +545,9 @@ def write_words(place, report):
                 report[code]["wiki_size"] = sizes[code]
 
 
-# ------------------------------------------------------------------------------- frequencies in news text
-
-
-CYRILLIC = {"lj": "љ", "nj": "њ", "dž": "џ"} | dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш"))
+CYRILLIC = {"lj": "љ", "nj": "њ", "dž": "џ"} | dict(
+    zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш")
+)
 
 
 def serbian_cyrillic(word):
@@ -624,7 +608,8 @@ def news_frequencies(job):
                 explained[ngram] += count
         ratios = [math.log(count / whole + 1e-6) if whole else 0.0 for count, whole in zip(seen, explained)]
         occurrences = [
-            count * math.exp(sum([ratios[ngram] for ngram in part]) / len(part)) for count, part in zip(occurrences, parts)
+            count * math.exp(sum([ratios[ngram] for ngram in part]) / len(part))
+            for count, part in zip(occurrences, parts)
         ]
     found = {word: count for word, count in zip(words, occurrences) if count >= 0.5}
     per_million = {word: found[form] / total * 1e6 for word, form in spelled.items() if form in found}
@@ -688,9 +673,6 @@ def write_news(place, report):
         report[code].update(words=len(rows))
 
 
-# -------------------------------------------------------------------------------------- interface strings
-
-
 # Languages for which the pack has little text, with their packages of LibreOffice and Firefox in Debian.
 LIBREOFFICE = "af am ast br bs ga gd gu hr is km kmr kn lt nn nr nso oc om si ss st tg tn ts ve xh zu"
 LIBREOFFICE_VERSION = "4:7.4.7-1+deb12u14"
@@ -748,13 +730,44 @@ def deb_files(cache, name, version):
     return folder
 
 
+# Name, version, SHA-256, and the files with strings; the group is the locale.
 WHEELS = [
-    ("django", "5.2.19", "5965d974a5218a2b68a11dd1276434707f23886525c23f0598eccedaf4f4ca00", r"django/.*locale/([^/]+)/LC_MESSAGES/django(?:js)?\.mo"),
-    ("djangorestframework", "3.16.1", "33a59f47fb9c85ede792cbf88bde71893bcda0667bc573f784649521f1102cec", r"rest_framework/locale/([^/]+)/LC_MESSAGES/django\.mo"),
-    ("wagtail", "8.0.1", "1e6ad5c7891a54efce1400e168298b5a2cc343b642cee89c31bf5ec30c98b26c", r"wagtail/.*locale/([^/]+)/LC_MESSAGES/django(?:js)?\.mo"),
-    ("pycountry", "26.2.16", "115c4baf7cceaa30f59a4694d79483c9167dbce7a9de4d3d571c5f3ea77c305a", r"pycountry/locales/([^/]+)/LC_MESSAGES/(?:iso3166-1|iso639-5|iso4217|iso15924)\.mo"),
-    ("kolibri", "0.19.5", "dc4c187d29a80037594c2dadd1cbc862cb4b8b76166bfd4084314f8ab2bc6221", r"kolibri/locale/([^/]+)/LC_MESSAGES/.*(?:\.mo|-messages\.json)"),
-    ("homeassistant", "2024.3.3", "6e1ec2c07441d63fdcfb8acd2c4bbb6f68bc97330855784d3623d10c38fe3577", r"homeassistant/components/.*translations/([^/]+)\.json"),
+    (
+        "django",
+        "5.2.19",
+        "5965d974a5218a2b68a11dd1276434707f23886525c23f0598eccedaf4f4ca00",
+        r"django/.*locale/([^/]+)/LC_MESSAGES/django(?:js)?\.mo",
+    ),
+    (
+        "djangorestframework",
+        "3.16.1",
+        "33a59f47fb9c85ede792cbf88bde71893bcda0667bc573f784649521f1102cec",
+        r"rest_framework/locale/([^/]+)/LC_MESSAGES/django\.mo",
+    ),
+    (
+        "wagtail",
+        "8.0.1",
+        "1e6ad5c7891a54efce1400e168298b5a2cc343b642cee89c31bf5ec30c98b26c",
+        r"wagtail/.*locale/([^/]+)/LC_MESSAGES/django(?:js)?\.mo",
+    ),
+    (
+        "pycountry",
+        "26.2.16",
+        "115c4baf7cceaa30f59a4694d79483c9167dbce7a9de4d3d571c5f3ea77c305a",
+        r"pycountry/locales/([^/]+)/LC_MESSAGES/(?:iso3166-1|iso639-5|iso4217|iso15924)\.mo",
+    ),
+    (
+        "kolibri",
+        "0.19.5",
+        "dc4c187d29a80037594c2dadd1cbc862cb4b8b76166bfd4084314f8ab2bc6221",
+        r"kolibri/locale/([^/]+)/LC_MESSAGES/.*(?:\.mo|-messages\.json)",
+    ),
+    (
+        "homeassistant",
+        "2024.3.3",
+        "6e1ec2c07441d63fdcfb8acd2c4bbb6f68bc97330855784d3623d10c38fe3577",
+        r"homeassistant/components/.*translations/([^/]+)\.json",
+    ),
 ]
 
 
@@ -797,7 +810,7 @@ def interface_strings(place):
 
 
 def clean_string(text):
-    """A string without its access-key marks and, where four words are left, its placeholders; None if it is no plain text."""
+    """A string without access-key marks and, where four words are left, placeholders; None if it is no plain text."""
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"\([~_&]?[A-Z]\)", "", text)
     text = re.sub(r"(?<!\w)[~_&](?=\w)|(?<=\w)[~_](?=\w)", "", text).replace("\u00ad", "").replace("\u200b", "")
@@ -866,9 +879,6 @@ def write_text(place, report):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
         report[code].update(text_bytes=path.stat().st_size, text_lines=len(lines), **dict(sorted(sources.items())))
-
-
-# ---------------------------------------------------------------------------------------------------- files
 
 
 def ranked(table):

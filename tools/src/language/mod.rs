@@ -30,10 +30,10 @@ pub struct Options {
     #[arg(long)]
     no_prose: bool,
     /// Rows of the table of features, 8.5 bytes each
-    #[arg(long, default_value_t = 234_000)]
+    #[arg(long, default_value_t = 232_000)]
     rows: u32,
     /// Examples to learn from
-    #[arg(long, default_value_t = 80_000_000)]
+    #[arg(long, default_value_t = 150_000_000)]
     examples: usize,
     /// Where the pack goes
     #[arg(long, default_value = "src/language/language.pack")]

@@ -1,18 +1,20 @@
 //! Scripts: runs of letters of one script, by Unicode's Script property.
 
 use crate::Span;
+use crate::code::Code;
 use unicode_script::{Script, UnicodeScript};
 
 /// A script, or those written together: Han with the kana is one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Family(Script);
+pub struct Family(Script);
 
 impl Family {
     /// No letters.
-    pub(super) const NONE: Self = Self(Script::Common);
+    pub const NONE: Self = Self(Script::Common);
 
     /// The family of a character; none for those of all scripts: digits, marks, punctuation.
-    pub(super) fn of(c: char) -> Option<Self> {
+    #[must_use]
+    pub fn of(c: char) -> Option<Self> {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self(Script::Latin));
         }
@@ -24,16 +26,39 @@ impl Family {
     }
 
     /// ISO 15924; `Zyyy` for none.
-    pub(super) fn as_str(self) -> &'static str {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         self.0.short_name()
     }
 
+    /// The family of an ISO 15924 code, if Unicode has characters of that script.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match Script::from_short_name(name)? {
+            Script::Hiragana | Script::Katakana | Script::Bopomofo => Some(Self(Script::Han)),
+            script => Some(Self(script)),
+        }
+    }
+
+    /// How much a letter weighs beside those of other scripts: a Han character says as much as several letters, and Latin names stand in
+    /// text of any script more often than the other way round.
+    pub(super) fn weight(self) -> usize {
+        match self.0 {
+            Script::Latin | Script::Common => 2,
+            Script::Han => 8,
+            Script::Hangul => 5,
+            _ => 3,
+        }
+    }
+
     /// Whether Han characters are part of running text in this script.
-    fn takes_han(self) -> bool {
+    pub(super) fn takes_han(self) -> bool {
         self.0 == Script::Hangul
     }
 
-    pub(super) fn is_han(self) -> bool {
+    /// Whether this is Han with the kana.
+    #[must_use]
+    pub fn is_han(self) -> bool {
         self.0 == Script::Han
     }
 }
@@ -59,21 +84,47 @@ pub(super) fn runs(text: &str) -> Vec<(Span, Family)> {
     runs
 }
 
-/// Frequent characters that only simplified Chinese uses, and those that traditional Chinese writes in their place.
-const SIMPLIFIED: &str = "这个们来说时国会为对发学经过还没见长问开关动点无现样种东车门间电话书马鸟鱼龙风飞饭钱银铁钟错难题颜类顺须预领频页顾贝负财责贵买卖读请谁谢记讲让语认识议论设访证评词译试该详误谈调谓网红约级纪纯纸线练组细织终绍结给络绝统继续维绿缘缩";
-const TRADITIONAL: &str = "這個們來說時國會為對發學經過還沒見長問開關動點無現樣種東車門間電話書馬鳥魚龍風飛飯錢銀鐵鐘錯難題顏類順須預領頻頁顧貝負財責貴買賣讀請誰謝記講讓語認識議論設訪證評詞譯試該詳誤談調謂網紅約級紀純紙線練組細織終紹結給絡絕統繼續維綠緣縮";
+/// Frequent characters that only simplified Chinese uses, sorted.
+const SIMPLIFIED: [char; 114] = [
+    '东', '个', '为', '书', '买', '们', '会', '关', '动', '卖', '发', '国', '学', '对', '开', '无', '时', '来', '样',
+    '没', '点', '现', '电', '种', '类', '红', '约', '级', '纪', '纯', '纸', '线', '练', '组', '细', '织', '终', '绍',
+    '经', '结', '给', '络', '绝', '统', '继', '续', '维', '绿', '缘', '缩', '网', '见', '认', '让', '议', '记', '讲',
+    '论', '设', '访', '证', '评', '识', '词', '译', '试', '话', '该', '详', '语', '误', '说', '请', '读', '谁', '调',
+    '谈', '谓', '谢', '贝', '负', '财', '责', '贵', '车', '过', '还', '这', '钟', '钱', '铁', '银', '错', '长', '门',
+    '问', '间', '难', '页', '顺', '须', '顾', '预', '领', '频', '题', '颜', '风', '飞', '饭', '马', '鱼', '鸟', '龙',
+];
+
+/// Those that traditional Chinese writes in their place, sorted.
+const TRADITIONAL: [char; 114] = [
+    '來', '個', '們', '動', '問', '國', '學', '對', '時', '書', '會', '東', '樣', '沒', '為', '無', '現', '發', '種',
+    '紀', '約', '紅', '純', '紙', '級', '細', '紹', '終', '組', '結', '絕', '絡', '給', '統', '經', '綠', '維', '網',
+    '線', '緣', '練', '縮', '織', '繼', '續', '見', '記', '訪', '設', '評', '詞', '試', '話', '該', '詳', '認', '語',
+    '誤', '說', '誰', '調', '談', '請', '論', '謂', '講', '謝', '證', '識', '譯', '議', '讀', '讓', '貝', '負', '財',
+    '責', '貴', '買', '賣', '車', '這', '過', '還', '銀', '錢', '錯', '鐘', '鐵', '長', '門', '開', '間', '關', '難',
+    '電', '頁', '順', '須', '預', '領', '頻', '題', '顏', '類', '顧', '風', '飛', '飯', '馬', '魚', '鳥', '點', '龍',
+];
+
+/// Characters that are looked at to tell the two ways to write Chinese apart.
+const LOOKED_AT: usize = 200;
 
 /// `Hans` or `Hant`: by the characters that only one of the two has; `Hans` where there is none.
 pub(super) fn chinese(text: &str) -> &'static str {
     let (mut simplified, mut traditional) = (0, 0);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
-        if SIMPLIFIED.contains(c) {
-            simplified += 1;
-        } else if TRADITIONAL.contains(c) {
-            traditional += 1;
-        }
+    for c in text.chars().filter(|c| !c.is_ascii()).take(LOOKED_AT) {
+        simplified += usize::from(SIMPLIFIED.binary_search(&c).is_ok());
+        traditional += usize::from(TRADITIONAL.binary_search(&c).is_ok());
     }
     if traditional > simplified { "Hant" } else { "Hans" }
+}
+
+/// The script of a run: what is `script` by its letters has a name of its own in some languages.
+pub(super) fn of_run(language: Code, script: &'static str, text: &str) -> &'static str {
+    match (language.as_str(), script) {
+        ("zho" | "yue", "Hani") => chinese(text),
+        ("jpn", "Hani") => "Jpan",
+        ("kor", "Hang" | "Hani") => "Kore",
+        _ => script,
+    }
 }
 
 #[cfg(test)]
@@ -97,7 +148,7 @@ mod tests {
 
     #[test]
     fn keeps_the_two_chinese_lists_apart() {
-        assert_eq!(SIMPLIFIED.chars().count(), TRADITIONAL.chars().count());
-        assert!(SIMPLIFIED.chars().zip(TRADITIONAL.chars()).all(|(simple, full)| simple != full));
+        assert!(SIMPLIFIED.is_sorted() && TRADITIONAL.is_sorted());
+        assert!(SIMPLIFIED.iter().all(|simple| !TRADITIONAL.contains(simple)));
     }
 }

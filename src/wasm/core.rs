@@ -7,7 +7,7 @@
 use super::{object, thrown};
 use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
-use crate::language::{Code, Language, Share};
+use crate::language::{Code, Explanation, Language, Share};
 use crate::source::{self, Decoded, Hint, Source, Text};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Stage, Unit, analysis, block, entity};
 use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
@@ -95,6 +95,7 @@ impl Core {
                 _ => ControlFlow::Continue(()),
             };
         let options = asked.options().map_err(thrown)?;
+        self.pipeline.check(&options).map_err(thrown)?;
         let decoded = asked.decode(input).map_err(thrown)?;
         let found = self.pipeline.observe(decoded, &options, &mut observer);
         match (found, exception) {
@@ -109,7 +110,10 @@ impl Core {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Asked {
     stages: Option<Vec<String>>,
+    #[serde(alias = "candidates")]
     languages: Option<Vec<String>>,
+    #[serde(default)]
+    explain: bool,
     reference_date: Option<String>,
     dictionary: Option<Vec<Entry>>,
     name: Option<String>,
@@ -134,7 +138,7 @@ impl Asked {
     }
 
     fn options(&self) -> Result<Options, Error> {
-        let mut options = Options::default();
+        let mut options = Options { explain: self.explain, ..Options::default() };
         if let Some(stages) = &self.stages {
             options.stages = Stage::list(&stages.join(","))?;
         }
@@ -188,6 +192,9 @@ struct Rest<'a> {
 #[derive(Serialize)]
 struct Objects<'a> {
     values: Vec<Option<&'a Value>>,
+    /// One a run, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanations: Vec<Option<&'a Explanation>>,
     names: &'a [Name],
 }
 
@@ -239,6 +246,11 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
     })?;
     let objects = Objects {
         values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
+        explanations: if analysis.runs.iter().any(|run| run.explanation.is_some()) {
+            analysis.runs.iter().map(|run| run.explanation.as_deref()).collect()
+        } else {
+            Vec::new()
+        },
         names: &analysis.names,
     };
     let objects = serde_json::to_string(&objects).map_err(|error| thrown(Error::input(error.to_string())))?;

@@ -1,0 +1,391 @@
+//! The learned model: what each word says about the language it is in.
+//!
+//! A word is cut into n-grams of one to five letters, its blanks before and after counted as letters, and itself as a whole. Every one
+//! of these is hashed to a row of 32 ternary weights; the rows add up to a point in a space of 32 dimensions, and each language
+//! of the word's script has a direction there. A language's score is the product of the two: about the logarithm of its probability, up to a
+//! term that all languages of the script share, so that the scores of several words add up.
+//!
+//! | section of the pack | what |
+//! | --- | --- |
+//! | `rows` | 8 bytes a row: 32 weights of two bits, from the lowest bits on; 0 is 0, 1 is +1, 2 is −1 |
+//! | `shifts` | 4 bits a row, from the lowest on: by how many bits its weights are shifted to the left |
+//! | `groups` | 8 bytes a script: its ISO 15924 name, the number of its languages |
+//! | `classes` | 4 bytes a language: ISO 639-3, then 1 if it is answered, 0 if it is known only to be told from its neighbours |
+//! | `outputs` | 32 signed bytes a language: its direction |
+//! | `units` | a 32-bit float a language: what one step of its direction is worth |
+//! | `compose` | per pair of characters that Unicode composes: first, second, composed, 4 bytes each, sorted |
+//! | `heat` | per number of letters, rising: that number, 4 bytes, and what sums of scores are multiplied with there, a 32-bit float |
+
+use super::Code;
+use super::script::Family;
+use crate::pack::{Pack, u32_at};
+use crate::{Error, Span};
+
+/// Weights of a row, and the dimensions of the space the languages have directions in.
+pub const DIMENSIONS: usize = 32;
+/// Letters of the longest n-gram, and of the longest where words have no blanks between them.
+const LONGEST: (usize, usize) = (5, 3);
+/// Letters after which a word is cut, and those of a stretch of Han characters and kana.
+const CUT: (usize, usize) = (60, 12);
+/// The version of packs that this code reads.
+pub const VERSION: u32 = 1;
+
+/// A language of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// ISO 639-3.
+    pub code: Code,
+    /// Whether it is answered. A language that is not is known only to be told from its neighbours, and becomes `und`.
+    pub answered: bool,
+}
+
+/// A word: letters and marks of one script, or a stretch of Han characters and kana.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// Its script.
+    pub family: Family,
+    /// Its characters, without marks of punctuation.
+    pub letters: usize,
+}
+
+/// What a character is to words.
+enum Role {
+    /// A letter or mark of a script.
+    Letter(Family),
+    /// A letter or mark of any script.
+    Mark,
+    Apostrophe,
+    Other,
+}
+
+fn role(c: char) -> Role {
+    match c {
+        'a'..='z' | 'A'..='Z' => return Family::of(c).map_or(Role::Other, Role::Letter),
+        '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳' => return Role::Apostrophe,
+        '\0'..='\x7f' | '۔' | '٪' | '॥' => return Role::Other,
+        _ => {}
+    }
+    match Family::of(c) {
+        Some(_) if c.is_numeric() && !c.is_alphabetic() => Role::Other,
+        Some(family) => Role::Letter(family),
+        None if c.is_alphabetic() || is_mark(c) => Role::Mark,
+        None => Role::Other,
+    }
+}
+
+/// Whether a character without a script of its own combines with the one before.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{64b}'..='\u{655}' | '\u{670}' | '\u{951}'..='\u{954}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1cd0}'..='\u{1cff}' | '\u{1dc0}'..='\u{1dff}' | '\u{200c}' | '\u{200d}'
+        | '\u{20d0}'..='\u{20f0}' | '\u{302a}'..='\u{302d}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// The words of `text`, in order: letters and marks with inner apostrophes. A word ends where the script changes.
+///
+/// ```
+/// use hamisi::language::model::words;
+/// let text = "L'été, 2024: Москва";
+/// let words: Vec<_> = words(text).map(|word| word.span.of(text)).collect();
+/// assert_eq!(words, ["L'été", "Москва"]);
+/// ```
+pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut word: Option<Word> = None;
+        for (offset, c) in text.get(at..)?.char_indices() {
+            let end = at + offset + c.len_utf8();
+            match (role(c), &mut word) {
+                (Role::Letter(family), None) => {
+                    word = Some(Word { span: Span::new(end - c.len_utf8(), end), family, letters: 1 });
+                }
+                (Role::Letter(family), Some(open)) if family == open.family && open.letters < cut(family) => {
+                    (open.span.end, open.letters) = (end, open.letters + 1);
+                }
+                (Role::Mark, Some(open)) => (open.span.end, open.letters) = (end, open.letters + 1),
+                // An apostrophe belongs to a word only between two of its letters.
+                (Role::Apostrophe, Some(_)) | (_, None) => {}
+                (_, Some(_)) => break,
+            }
+        }
+        let word = word?;
+        at = word.span.end;
+        Some(word)
+    })
+}
+
+fn cut(family: Family) -> usize {
+    if family.is_han() { CUT.1 } else { CUT.0 }
+}
+
+/// The features of a word whose characters are `letters`, in the form that [`Model::letters`] gives, hashed to one of `rows` rows each.
+/// `each` gets the row, the first letter of the n-gram and its length.
+pub fn features(family: Family, letters: &[u32], rows: u32, mut each: impl FnMut(usize, usize, usize)) {
+    let (han, last) = (family.is_han(), letters.len());
+    let longest = if han { LONGEST.1 } else { LONGEST.0 };
+    let mut row = |hash: u64, at, length| each((((mix(hash) >> 32) * u64::from(rows)) >> 32) as usize, at, length);
+    for start in 0..last {
+        let mut hash = FIRST;
+        for (length, &letter) in (1..=longest).zip(letters.get(start..).unwrap_or_default()) {
+            hash = step(hash, letter);
+            let lone_blank = length == 1 && letter == BLANK;
+            if !lone_blank {
+                row(hash, start, length);
+            }
+        }
+    }
+    if !han && last > longest {
+        row(letters.iter().fold(!FIRST, |hash, &letter| step(hash, letter)), 0, last);
+    }
+}
+
+/// What hashes of n-grams begin with; those of words begin with its complement.
+const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Stands before and after a word.
+const BLANK: u32 = b' ' as u32;
+/// Stands before the `i` that was an `İ`.
+const DOT: u32 = 1;
+
+fn step(hash: u64, letter: u32) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash ^ (hash >> 32)
+}
+
+/// The four weights that a byte holds.
+const QUADS: [[i8; 4]; 256] = {
+    let mut quads = [[0; 4]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut at = 0;
+        while at < 4 {
+            quads[byte][at] = match byte >> (2 * at) & 3 {
+                1 => 1,
+                2 => -1,
+                _ => 0,
+            };
+            at += 1;
+        }
+        byte += 1;
+    }
+    quads
+};
+
+/// The languages of one script.
+#[derive(Clone, Debug)]
+struct Group {
+    family: Family,
+    classes: Vec<Class>,
+    /// Per class.
+    outputs: Vec<[f32; DIMENSIONS]>,
+}
+
+/// A model read from a pack.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pack: Pack,
+    rows: u32,
+    groups: Vec<Group>,
+    compose: Vec<[u32; 3]>,
+    heat: Vec<(f32, f32)>,
+}
+
+impl Model {
+    /// Reads the model of a `language` pack.
+    ///
+    /// # Errors
+    /// When a section is missing or does not fit the others.
+    pub fn new(pack: Pack) -> Result<Self, Error> {
+        if pack.version() != VERSION {
+            let found = pack.version();
+            return Err(Error::pack(format!("language pack {found} is not {VERSION}, which this version reads")));
+        }
+        let unfit = |section: &str| Error::pack(format!("the language pack's section {section} does not fit"));
+        let rows = pack.section("rows")?.len() / 8;
+        if rows == 0 || pack.section("shifts")?.len() * 2 < rows {
+            return Err(unfit("shifts"));
+        }
+        let rows = u32::try_from(rows).map_err(|_| unfit("rows"))?;
+        let mut classes = pack.section("classes")?.chunks_exact(4);
+        let mut outputs = pack.section("outputs")?.chunks_exact(DIMENSIONS);
+        let mut units = pack.section("units")?.chunks_exact(4);
+        let mut groups = Vec::new();
+        for record in pack.section("groups")?.chunks_exact(8) {
+            let (name, count) = record.split_at_checked(4).ok_or_else(|| unfit("groups"))?;
+            let name = std::str::from_utf8(name).map_err(|_| unfit("groups"))?;
+            let family = Family::named(name).ok_or_else(|| unfit("groups"))?;
+            let mut group = Group { family, classes: Vec::new(), outputs: Vec::new() };
+            for _ in 0..u32_at(count, 0).unwrap_or(0) {
+                let class = classes.next().ok_or_else(|| unfit("classes"))?;
+                let (code, answered) = class.split_at_checked(3).ok_or_else(|| unfit("classes"))?;
+                let code = std::str::from_utf8(code).ok().and_then(Code::new).ok_or_else(|| unfit("classes"))?;
+                group.classes.push(Class { code, answered: answered == [1] });
+                let unit = units.next().and_then(|unit| u32_at(unit, 0)).map(f32::from_bits);
+                let unit = unit.filter(|unit| unit.is_finite()).ok_or_else(|| unfit("units"))?;
+                let steps = outputs.next().ok_or_else(|| unfit("outputs"))?;
+                let mut output = [0.0; DIMENSIONS];
+                for (weight, step) in output.iter_mut().zip(steps) {
+                    *weight = f32::from(step.cast_signed()) * unit;
+                }
+                group.outputs.push(output);
+            }
+            groups.push(group);
+        }
+        let compose = pack
+            .section("compose")?
+            .chunks_exact(12)
+            .filter_map(|entry| Some([u32_at(entry, 0)?, u32_at(entry, 4)?, u32_at(entry, 8)?]));
+        let compose: Vec<_> = compose.collect();
+        let heat = pack
+            .section("heat")?
+            .chunks_exact(8)
+            .filter_map(|entry| Some((u32_at(entry, 0)? as f32, f32::from_bits(u32_at(entry, 4)?))));
+        let heat: Vec<_> = heat.filter(|(_, factor)| factor.is_finite() && *factor > 0.0).collect();
+        if heat.is_empty() || !heat.is_sorted_by(|a, b| a.0 < b.0) {
+            return Err(unfit("heat"));
+        }
+        Ok(Self { rows, groups, compose, heat, pack })
+    }
+
+    /// The languages written in a script; empty where the model knows none.
+    #[must_use]
+    pub fn classes(&self, family: Family) -> &[Class] {
+        self.group(family).map_or(&[], |group| &group.classes)
+    }
+
+    /// The scripts that the model knows languages of.
+    pub fn families(&self) -> impl Iterator<Item = Family> + '_ {
+        self.groups.iter().map(|group| group.family)
+    }
+
+    fn group(&self, family: Family) -> Option<&Group> {
+        self.groups.iter().find(|group| group.family == family)
+    }
+
+    /// Adds to `scores`, one per class of `family`, what `word` says for each: natural logarithms of probability, up to a common term.
+    pub fn score(&self, family: Family, word: &str, scores: &mut [f32]) {
+        let point = self.point(family, word).map(|weight| weight as f32);
+        for (score, output) in scores.iter_mut().zip(self.directions(family)) {
+            *score += product(&point, output);
+        }
+    }
+
+    /// Where `word` lies in the space of the languages' directions; at the origin where the script has no two languages.
+    #[must_use]
+    pub fn point(&self, family: Family, word: &str) -> [i32; DIMENSIONS] {
+        let mut sum = [0; DIMENSIONS];
+        if self.classes(family).len() > 1
+            && let (Ok(rows), Ok(shifts)) = (self.pack.section("rows"), self.pack.section("shifts"))
+        {
+            let letters = self.letters(family, word);
+            features(family, &letters, self.rows, |row, _, _| add(rows, shifts, row, &mut sum));
+        }
+        sum
+    }
+
+    /// The directions of the classes of `family`: a class's score is the product with the word's point.
+    #[must_use]
+    pub fn directions(&self, family: Family) -> &[[f32; DIMENSIONS]] {
+        self.group(family).map_or(&[], |group| &group.outputs)
+    }
+
+    /// The n-grams of `word` with what each adds to the score of the class at `class`, in the order they stand; the word itself comes last.
+    /// Blanks around the word are written `_`.
+    #[must_use]
+    pub fn explain(&self, family: Family, word: &str, class: usize) -> Vec<(String, f32)> {
+        let mut parts = Vec::new();
+        let output = self.group(family).and_then(|group| group.outputs.get(class));
+        let (Some(output), Ok(rows), Ok(shifts)) = (output, self.pack.section("rows"), self.pack.section("shifts"))
+        else {
+            return parts;
+        };
+        let letters = self.letters(family, word);
+        features(family, &letters, self.rows, |row, at, length| {
+            let mut sum = [0; DIMENSIONS];
+            add(rows, shifts, row, &mut sum);
+            let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
+                BLANK => Some('_'),
+                DOT => Some('\u{307}'),
+                letter => char::from_u32(letter),
+            });
+            parts.push((shown.collect(), product(&sum.map(|weight| weight as f32), output)));
+        });
+        parts
+    }
+
+    /// What a sum of scores is to be multiplied with for calibrated probabilities, for a stretch of so many letters.
+    #[must_use]
+    pub fn heat(&self, letters: usize) -> f32 {
+        let letters = letters as f32;
+        let above = self.heat.partition_point(|(known, _)| *known <= letters);
+        match (above.checked_sub(1).and_then(|below| self.heat.get(below)), self.heat.get(above)) {
+            (Some(&(x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (letters - x0) / (x1 - x0),
+            (Some(&(_, y)), None) | (None, Some(&(_, y))) => y,
+            (None, None) => 1.0,
+        }
+    }
+
+    /// The characters of a word as its features see them: composed, in lower case, apostrophes alike, a blank before and after where the
+    /// script has blanks; `İ` is `i` with a mark of its own before it, which keeps its likeness to `i` and its evidence.
+    #[must_use]
+    pub fn letters(&self, family: Family, word: &str) -> Vec<u32> {
+        letters(family, word, |first, second| self.composed(first, second))
+    }
+
+    fn composed(&self, first: char, second: char) -> Option<char> {
+        if second < '\u{300}' {
+            return None;
+        }
+        let pair = [u32::from(first), u32::from(second)];
+        let at = self.compose.binary_search_by(|[a, b, _]| [*a, *b].cmp(&pair)).ok()?;
+        self.compose.get(at).and_then(|[_, _, composed]| char::from_u32(*composed))
+    }
+}
+
+/// As [`Model::letters`], where `composed` gives what Unicode composes of two characters, if anything.
+pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Option<char>) -> Vec<u32> {
+    let mut letters = Vec::with_capacity(word.len() + 2);
+    let blank = (!family.is_han()).then_some(BLANK);
+    letters.extend(blank);
+    let mut chars = word.chars().peekable();
+    while let Some(mut c) = chars.next() {
+        while let Some(both) = chars.peek().and_then(|&next| composed(c, next)) {
+            c = both;
+            chars.next();
+        }
+        match role(c) {
+            Role::Apostrophe => letters.push(u32::from(b'\'')),
+            _ if c == 'İ' => letters.extend([DOT, u32::from(b'i')]),
+            _ => letters.extend(c.to_lowercase().next().map(u32::from)),
+        }
+    }
+    letters.extend(blank);
+    letters
+}
+
+/// Adds a row to `sum`.
+fn add(rows: &[u8], shifts: &[u8], row: usize, sum: &mut [i32; DIMENSIONS]) {
+    let Some(weights) = rows.get(row * 8..row * 8 + 8) else { return };
+    let shift = shifts.get(row / 2).map_or(0, |pair| pair >> (row % 2 * 4) & 15);
+    for (four, &byte) in sum.as_chunks_mut::<4>().0.iter_mut().zip(weights) {
+        let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
+        for (sum, weight) in four.iter_mut().zip(quad) {
+            *sum += i32::from(weight) << shift;
+        }
+    }
+}
+
+fn product(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
+    // Eight sums side by side are what vector units add.
+    let mut sums = [0.0; 8];
+    for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum()
+}

@@ -23,6 +23,13 @@ const INFORMED: f32 = 0.5;
 /// Classes whose share of the letters is kept for a strand.
 const KEPT: usize = 4;
 
+/// What of a word's evidence counts where it begins like a name, with a capital inside a sentence, and where the capital may be the
+/// sentence's.
+const AS_A_NAME: f32 = 0.35;
+const AS_AN_OPENING: f32 = 0.7;
+/// Letters of a word in capitals that is taken for an acronym.
+const ACRONYM: usize = 3;
+
 /// How a word is set off from the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
@@ -45,8 +52,8 @@ pub(super) struct Token {
     /// Its strand in the section; none for addresses and letters outside of words.
     strand: Option<usize>,
     pub gap: Gap,
-    /// Whether it begins like a name: with a capital inside a sentence.
-    pub name: bool,
+    /// How much of what it says counts against the language around it.
+    pub counts: f32,
     pub opinion: Opinion,
     /// The class it is taken for.
     pub class: u16,
@@ -169,8 +176,10 @@ impl<'a> Reader<'a> {
         for word in words(covered) {
             let gap = Span::new(before, word.span.start).of(covered);
             self.stray(gap, block.start + before, &mut workspace.tokens);
-            let gap = Gap::of(gap);
+            // A letter of another script inside a word, such as one that only looks alike, stays with the word.
+            let inside = word.letters == 1 && gap.is_empty() && word.span.start > 0 && !word.family.is_han();
             let first = part.tokens.start == workspace.tokens.len();
+            let gap = if first { Gap::Stop } else { Gap::of(gap) };
             before = word.span.end;
             let addresses = &workspace.addresses;
             while addresses.get(next_address).is_some_and(|address| address.end <= word.span.start) {
@@ -178,18 +187,23 @@ impl<'a> Reader<'a> {
             }
             let in_address = addresses.get(next_address).is_some_and(|address| address.overlaps(word.span));
             let written = word.span.of(covered);
+            let capital = written.chars().next().is_some_and(char::is_uppercase);
             let mut token = Token {
                 span: Span::new(block.start + word.span.start, block.start + word.span.end),
-                family: word.family,
+                family: if inside { Family::NONE } else { word.family },
                 letters: word.letters,
                 strand: None,
-                gap: if first { Gap::Mark } else { gap },
-                name: gap < Gap::Stop && !first && written.chars().next().is_some_and(char::is_uppercase),
+                gap,
+                counts: match (capital, gap) {
+                    (false, _) => 1.0,
+                    (true, Gap::Stop | Gap::Mark) => AS_AN_OPENING,
+                    (true, _) => AS_A_NAME,
+                },
                 opinion: Opinion::none(),
                 class: 0,
                 confidence: 0.0,
             };
-            if !in_address {
+            if !in_address && !inside {
                 let strands = workspace.strands.get_mut(part.strands.start..).unwrap_or_default();
                 let at = match strands.iter().rposition(|strand| strand.family == word.family) {
                     Some(at) => part.strands.start + at,
@@ -202,7 +216,9 @@ impl<'a> Reader<'a> {
                 if let Some(strand) = workspace.strands.get_mut(at) {
                     strand.letters += word.letters;
                     let open = strand.script.map_or(&[][..], |script| self.open.of(script));
-                    if let Some(script) = strand.script.filter(|_| open.len() > 1) {
+                    // Acronyms are the same in all languages.
+                    let acronym = capital && word.letters <= ACRONYM && written.chars().all(char::is_uppercase);
+                    if let Some(script) = strand.script.filter(|_| open.len() > 1 && !acronym) {
                         token.opinion = workspace.memory.opinion(self.scorer, script, open, written);
                         strand.sum.add(&token.opinion.point);
                     }
@@ -246,7 +262,7 @@ impl<'a> Reader<'a> {
                 letters: 1,
                 strand: None,
                 gap,
-                name: false,
+                counts: 0.0,
                 opinion,
                 class: 0,
                 confidence: 0.0,
@@ -398,15 +414,15 @@ impl<'a> Reader<'a> {
     /// Writes the runs of a part, and the languages of its block and sentences.
     fn write(&mut self, part: &Part, tokens: &[Token], strands: &[Strand], letters: &mut [usize]) {
         let main = strands.iter().rev().max_by_key(|strand| strand.weight());
-        let answer = |script: Option<usize>, class: u16, confidence: f32| {
+        let answer = |script: Option<usize>, class: u16, confidence: f32, least: f32| {
             let class = script.and_then(|script| self.scorer.class(script, class));
-            class.filter(|class| class.answered && confidence >= THRESHOLD).map_or(Code::UND, |class| class.code)
+            class.filter(|class| class.answered && confidence >= least).map_or(Code::UND, |class| class.code)
         };
         // What has no words of its own goes with the main script's.
         let without_words = (Code::ZXX, 1.0);
         let whole = main.map_or(without_words, |main| {
             let (class, confidence) = main.found.map_or((0, 0.0), |found| (found.class, found.confidence));
-            (answer(main.script, class, confidence), confidence)
+            (answer(main.script, class, confidence, THRESHOLD), confidence)
         });
         if let (Some(code), Some(letters)) = (self.found.blocks.get_mut(part.block), letters.get_mut(part.block)) {
             let own = main.map_or(0, |main| main.letters);
@@ -427,7 +443,11 @@ impl<'a> Reader<'a> {
                     (main.family, whole)
                 }
                 (Some(strand), _) => {
-                    (strand.family, (answer(strand.script, token.class, token.confidence), token.confidence))
+                    // Words in another script than the block's are names more often than not.
+                    let least =
+                        if main.is_some_and(|main| main.family == strand.family) { THRESHOLD } else { run::SURE };
+                    let code = answer(strand.script, token.class, token.confidence, least);
+                    (strand.family, (code, token.confidence))
                 }
                 (None, _) => (token.family, without_words),
             };

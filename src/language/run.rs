@@ -19,8 +19,6 @@ const RETURN: f32 = 3.0;
 const EASED: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
 /// The most that one word can speak against a language, in nats.
 const LOUDEST: f32 = 9.0;
-/// What of a word's evidence counts where it begins like a name.
-const AS_A_NAME: f32 = 0.35;
 /// Letters whose heat is taken for words.
 const USUAL: usize = 12;
 /// The least that a word, or a few in a row, must speak for another language so that it comes into question.
@@ -70,7 +68,7 @@ pub(super) fn split(
             *said = scorer.score(script, class, &token.opinion.point);
             best = best.max(*said);
         }
-        let counts = if token.name { AS_A_NAME * heat } else { heat };
+        let counts = token.counts * heat;
         for (to, (next, said)) in next.iter_mut().zip(said).enumerate().take(count) {
             let word = ((best - said) * counts).min(LOUDEST);
             let switch = if to == 0 { RETURN * eased } else { LEAVE * eased };
@@ -123,7 +121,7 @@ fn candidates(
     };
     let (mut sum, mut bound, mut together) = (Sum::ZERO, 0.0, 0);
     for (nth, token) in words.iter().filter_map(|&word| tokens.get(word)).enumerate() {
-        let counts = if token.name { AS_A_NAME * heat } else { heat };
+        let counts = token.counts * heat;
         let margin = (token.opinion.best - scorer.score(script, base, &token.opinion.point)) * counts;
         if margin > QUESTION.0 && token.opinion.top != base {
             speak(&mut weights, token.opinion.top, margin);

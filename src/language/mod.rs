@@ -33,7 +33,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 /// The least confidence, as a probability, of a language that is answered; below it the answer is `und`.
-pub const THRESHOLD: f32 = 0.2;
+pub const THRESHOLD: f32 = 0.1;
 
 /// A language as an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]

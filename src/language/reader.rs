@@ -27,6 +27,8 @@ const KEPT: usize = 4;
 /// sentence's.
 const AS_A_NAME: f32 = 0.35;
 const AS_AN_OPENING: f32 = 0.7;
+/// The same of a stretch of Han characters, whose languages differ by few of them.
+const OF_HAN: f32 = 0.5;
 /// Letters of a word in capitals that is taken for an acronym.
 const ACRONYM: usize = 3;
 
@@ -195,6 +197,7 @@ impl<'a> Reader<'a> {
                 strand: None,
                 gap,
                 counts: match (capital, gap) {
+                    (false, _) if word.family.is_han() => OF_HAN,
                     (false, _) => 1.0,
                     (true, Gap::Stop | Gap::Mark) => AS_AN_OPENING,
                     (true, _) => AS_A_NAME,

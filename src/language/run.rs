@@ -13,10 +13,10 @@ pub(super) const AT_HOME: f32 = 2.0;
 pub(super) const SURE: f32 = 0.5;
 
 /// Nats that it costs to leave the strand's language, and to come back.
-const LEAVE: f32 = 8.0;
+const LEAVE: f32 = 6.5;
 const RETURN: f32 = 3.0;
 /// What of these is left after a pause, the end of a sentence, and beside a quotation mark or bracket.
-const EASED: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
+const EASED: [f32; 4] = [1.0, 0.8, 0.7, 0.4];
 /// The most that one word can speak against a language, in nats.
 const LOUDEST: f32 = 9.0;
 /// Letters whose heat is taken for words.

@@ -2,7 +2,7 @@
 
 use super::model::words;
 use super::scorer::{Open, Scorer, verdict};
-use super::space::{Point, Sum};
+use super::space::Sum;
 use super::{Code, Explanation, Feature, Run};
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) fn explain(scorer: &Scorer, open: &Open, text: &str, run: &Run) -> Op
     let words = || words(covered).filter(|word| word.family == family).take(LOOKED_AT);
     let (mut sum, mut letters) = (Sum::ZERO, 0);
     for word in words() {
-        sum.add(&Point::new(&scorer.model.point(family, word.span.of(covered))));
+        sum.add(&scorer.model.grams(family, word.span.of(covered)).into());
         letters += word.letters;
     }
     let mut scores = Vec::new();

@@ -18,6 +18,7 @@
 
 use super::Code;
 use super::script::Family;
+use super::space::Grams;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 
@@ -156,25 +157,6 @@ fn mix(hash: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// The four weights that a byte holds.
-const QUADS: [[i8; 4]; 256] = {
-    let mut quads = [[0; 4]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut at = 0;
-        while at < 4 {
-            quads[byte][at] = match byte >> (2 * at) & 3 {
-                1 => 1,
-                2 => -1,
-                _ => 0,
-            };
-            at += 1;
-        }
-        byte += 1;
-    }
-    quads
-};
-
 /// The languages of one script.
 #[derive(Clone, Debug)]
 struct Group {
@@ -268,23 +250,22 @@ impl Model {
 
     /// Adds to `scores`, one per class of `family`, what `word` says for each: natural logarithms of probability, up to a common term.
     pub fn score(&self, family: Family, word: &str, scores: &mut [f32]) {
-        let point = self.point(family, word).map(|weight| weight as f32);
+        let point = self.grams(family, word).values().map(f32::from);
         for (score, output) in scores.iter_mut().zip(self.directions(family)) {
             *score += product(&point, output);
         }
     }
 
-    /// Where `word` lies in the space of the languages' directions; at the origin where the script has no two languages.
-    #[must_use]
-    pub fn point(&self, family: Family, word: &str) -> [i32; DIMENSIONS] {
-        let mut sum = [0; DIMENSIONS];
+    /// What the n-grams of `word` add up to; nothing where the script has no two languages.
+    pub(super) fn grams(&self, family: Family, word: &str) -> Grams {
+        let mut grams = Grams::new();
         if self.classes(family).len() > 1
             && let (Ok(rows), Ok(shifts)) = (self.pack.section("rows"), self.pack.section("shifts"))
         {
             let letters = self.letters(family, word);
-            features(family, &letters, self.rows, |row, _, _| add(rows, shifts, row, &mut sum));
+            features(family, &letters, self.rows, |row, _, _| add(rows, shifts, row, &mut grams));
         }
-        sum
+        grams
     }
 
     /// The directions of the classes of `family`: a class's score is the product with the word's point.
@@ -305,14 +286,14 @@ impl Model {
         };
         let letters = self.letters(family, word);
         features(family, &letters, self.rows, |row, at, length| {
-            let mut sum = [0; DIMENSIONS];
-            add(rows, shifts, row, &mut sum);
+            let mut grams = Grams::new();
+            add(rows, shifts, row, &mut grams);
             let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
                 BLANK => Some('_'),
                 DOT => Some('\u{307}'),
                 letter => char::from_u32(letter),
             });
-            parts.push((shown.collect(), product(&sum.map(|weight| weight as f32), output)));
+            parts.push((shown.collect(), product(&grams.values().map(f32::from), output)));
         });
         parts
     }
@@ -367,16 +348,12 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
     letters
 }
 
-/// Adds a row to `sum`.
-fn add(rows: &[u8], shifts: &[u8], row: usize, sum: &mut [i32; DIMENSIONS]) {
-    let Some(weights) = rows.get(row * 8..row * 8 + 8) else { return };
+/// Adds a row to `grams`.
+#[inline(always)]
+fn add(rows: &[u8], shifts: &[u8], row: usize, grams: &mut Grams) {
+    let Some(weights) = rows.as_chunks().0.get(row) else { return };
     let shift = shifts.get(row / 2).map_or(0, |pair| pair >> (row % 2 * 4) & 15);
-    for (four, &byte) in sum.as_chunks_mut::<4>().0.iter_mut().zip(weights) {
-        let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
-        for (sum, weight) in four.iter_mut().zip(quad) {
-            *sum += i32::from(weight) << shift;
-        }
-    }
+    grams.add(*weights, u32::from(shift));
 }
 
 fn product(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {

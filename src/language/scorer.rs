@@ -1,7 +1,7 @@
 //! The model at work: languages by script, words with a memory for those seen before, and probabilities.
 
 use super::Code;
-use super::model::{Class, DIMENSIONS, Model};
+use super::model::{Class, Model};
 use super::script::Family;
 use super::space::{Direction, Point, Sum};
 
@@ -53,7 +53,7 @@ pub(super) struct Verdict {
 impl Opinion {
     /// Of what says nothing.
     pub fn none() -> Self {
-        Self { point: Point::new(&[0; DIMENSIONS]), top: 0, best: 0.0 }
+        Self { point: Point::origin(), top: 0, best: 0.0 }
     }
 }
 
@@ -132,9 +132,8 @@ impl Scorer {
     }
 
     fn opinion(&self, script: usize, open: &[u16], word: &str) -> Opinion {
-        let point: [i32; DIMENSIONS] =
-            self.scripts.get(script).map_or([0; DIMENSIONS], |script| self.model.point(script.family, word));
-        let point = Point::new(&point);
+        let script_of = self.scripts.get(script);
+        let point = script_of.map_or_else(Point::origin, |script| self.model.grams(script.family, word).into());
         let (top, best) = self.top(script, open, &point);
         Opinion { point, top, best }
     }

@@ -15,8 +15,20 @@ impl Family {
     /// The family of a character; none for those of all scripts: digits, marks, punctuation.
     #[must_use]
     pub fn of(c: char) -> Option<Self> {
-        if c.is_ascii() {
-            return c.is_ascii_alphabetic().then_some(Self(Script::Latin));
+        // The table is searched for what is not most text: these ranges are of one script each.
+        match c {
+            'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => {
+                return Some(Self(Script::Latin));
+            }
+            '\0'..='\u{7F}' => return None,
+            'Ѐ'..='\u{481}' | '\u{48A}'..='\u{52F}' => return Some(Self(Script::Cyrillic)),
+            '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => return Some(Self(Script::Arabic)),
+            '\u{900}'..='\u{950}' => return Some(Self(Script::Devanagari)),
+            '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' => {
+                return Some(Self(Script::Han));
+            }
+            '\u{AC00}'..='\u{D7A3}' => return Some(Self(Script::Hangul)),
+            _ => {}
         }
         match c.script() {
             Script::Common | Script::Inherited | Script::Unknown => None,
@@ -143,6 +155,18 @@ mod tests {
                     "{c} in {text}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn takes_every_character_for_its_script() {
+        for c in '\0'..=char::MAX {
+            let expected = match c.script() {
+                Script::Common | Script::Inherited | Script::Unknown => None,
+                Script::Hiragana | Script::Katakana | Script::Bopomofo => Some(Script::Han),
+                script => Some(script),
+            };
+            assert_eq!(Family::of(c), expected.map(Family), "{c:?}");
         }
     }
 

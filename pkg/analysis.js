@@ -13,7 +13,7 @@ export class Analysis {
   /** `text` is what was analysed, where the caller has it. */
   constructor(columns, text, withText = false) {
     this.#columns = columns;
-    this.#rest = columns.rest;
+    this.#rest = JSON.parse(columns.rest);
     this.#text = text ?? columns.text;
     this.#withText = withText || !this.#rest.verbatim;
     this.#rest.language.confidence = rounded(this.#rest.language.confidence);

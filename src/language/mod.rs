@@ -209,7 +209,7 @@ impl Detector {
         let Some(scorer) = &self.scorer else { return packless::detect(text, blocks, sentences, wanted.languages) };
         let kept = self.workspaces.lock().ok().and_then(|mut kept| kept.pop());
         let mut workspace = kept.unwrap_or_else(|| Box::new(Workspace::new()));
-        let mut found = Reader::new(scorer, text, sentences, wanted.languages).read(blocks, &mut workspace);
+        let mut found = Reader::new(scorer, text, sentences).read(blocks, wanted.languages, &mut workspace);
         if let Ok(mut kept) = self.workspaces.lock() {
             kept.push(workspace);
         }

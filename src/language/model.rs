@@ -62,8 +62,10 @@ enum Role {
 }
 
 fn role(c: char) -> Role {
+    if let Some(family) = Family::of_letter(c) {
+        return Role::Letter(family);
+    }
     match c {
-        'a'..='z' | 'A'..='Z' => return Family::of(c).map_or(Role::Other, Role::Letter),
         '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳' => return Role::Apostrophe,
         '\0'..='\x7f' | '۔' | '٪' | '॥' => return Role::Other,
         _ => {}
@@ -93,7 +95,19 @@ fn is_mark(c: char) -> bool {
 /// ```
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
+    let bytes = text.as_bytes();
+    let letters =
+        |at: usize| bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     std::iter::from_fn(move || {
+        // Most words of most texts are ASCII letters between ASCII characters that are none.
+        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).count();
+        let length = letters(at);
+        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'\'' | b'`'));
+        if length > 0 && length < CUT.0 && ends(bytes.get(at + length)) {
+            let span = Span::new(at, at + length);
+            at += length;
+            return Some(Word { span, family: Family::LATIN, letters: length });
+        }
         let mut word: Option<Word> = None;
         for (offset, c) in text.get(at..)?.char_indices() {
             let end = at + offset + c.len_utf8();
@@ -122,6 +136,7 @@ fn cut(family: Family) -> usize {
 
 /// The features of a word whose characters are `letters`, in the form that [`Model::letters`] gives, hashed to one of `rows` rows each.
 /// `each` gets the row, the first letter of the n-gram and its length.
+#[inline(always)]
 pub fn features(family: Family, letters: &[u32], rows: u32, mut each: impl FnMut(usize, usize, usize)) {
     let (han, last) = (family.is_han(), letters.len());
     let longest = if han { LONGEST.1 } else { LONGEST.0 };
@@ -148,10 +163,12 @@ const BLANK: u32 = b' ' as u32;
 /// Stands before the `i` that was an `İ`.
 const DOT: u32 = 1;
 
+#[inline(always)]
 fn step(hash: u64, letter: u32) -> u64 {
     (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
+#[inline(always)]
 fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash ^ (hash >> 32)
@@ -332,6 +349,11 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
     let mut letters = Vec::with_capacity(word.len() + 2);
     let blank = (!family.is_han()).then_some(BLANK);
     letters.extend(blank);
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        letters.extend(word.bytes().map(|byte| u32::from(byte.to_ascii_lowercase())));
+        letters.extend(blank);
+        return letters;
+    }
     let mut chars = word.chars().peekable();
     while let Some(mut c) = chars.next() {
         while let Some(both) = chars.peek().and_then(|&next| composed(c, next)) {

@@ -85,6 +85,8 @@ struct Part {
 /// What a call reuses of earlier ones.
 pub(super) struct Workspace {
     memory: Memory,
+    /// Letters per class of each script, as far as the document is read.
+    seen: Vec<Seen>,
     tokens: Vec<Token>,
     strands: Vec<Strand>,
     parts: Vec<Part>,
@@ -97,6 +99,7 @@ impl Workspace {
     pub fn new() -> Self {
         Self {
             memory: Memory::new(),
+            seen: Vec::new(),
             tokens: Vec::new(),
             strands: Vec::new(),
             parts: Vec::new(),
@@ -110,8 +113,6 @@ impl Workspace {
 /// Reads one document.
 pub(super) struct Reader<'a> {
     scorer: &'a Scorer,
-    open: Open,
-    allowed: Option<&'a [Code]>,
     text: &'a str,
     sentences: &'a [Sentence],
     /// The sentence that was last written to, and the letters of each language in it.
@@ -119,8 +120,6 @@ pub(super) struct Reader<'a> {
     in_sentence: Vec<(Code, usize)>,
     /// The letters of each run of a part.
     letters: Vec<usize>,
-    /// Letters per class of each script, as far as read.
-    seen: Vec<Seen>,
     found: Languages,
     tally: Tally,
 }
@@ -134,25 +133,23 @@ struct Seen {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(scorer: &'a Scorer, text: &'a str, sentences: &'a [Sentence], allowed: Option<&'a [Code]>) -> Self {
-        let seen = |script: &super::scorer::Script| Seen { letters: vec![0.0; script.classes.len()], main: Vec::new() };
+    pub fn new(scorer: &'a Scorer, text: &'a str, sentences: &'a [Sentence]) -> Self {
         Self {
             scorer,
-            open: scorer.open(allowed),
-            allowed,
             text,
             sentences,
             sentence: 0,
             in_sentence: Vec::new(),
             letters: Vec::new(),
-            seen: scorer.scripts.iter().map(seen).collect(),
             found: Languages { sentences: vec![Code::ZXX; sentences.len()], ..Languages::default() },
             tally: Tally::default(),
         }
     }
 
-    pub fn read(mut self, blocks: &[Span], workspace: &mut Workspace) -> Languages {
-        workspace.memory.prepare(self.allowed);
+    pub fn read(mut self, blocks: &[Span], allowed: Option<&[Code]>, workspace: &mut Workspace) -> Languages {
+        workspace.memory.prepare(self.scorer, allowed);
+        workspace.seen.resize_with(self.scorer.scripts.len(), Seen::default);
+        workspace.seen.iter_mut().for_each(Seen::clear);
         self.found.blocks = vec![Code::ZXX; blocks.len()];
         let mut letters = vec![0; blocks.len()];
         for (index, &block) in blocks.iter().enumerate() {
@@ -218,11 +215,11 @@ impl<'a> Reader<'a> {
                 token.strand = Some(at);
                 if let Some(strand) = workspace.strands.get_mut(at) {
                     strand.letters += word.letters;
-                    let open = strand.script.map_or(&[][..], |script| self.open.of(script));
+                    let open = strand.script.map_or(0, |script| workspace.memory.open.of(script).len());
                     // Acronyms are the same in all languages.
                     let acronym = capital && word.letters <= ACRONYM && written.chars().all(char::is_uppercase);
-                    if let Some(script) = strand.script.filter(|_| open.len() > 1 && !acronym) {
-                        token.opinion = workspace.memory.opinion(self.scorer, script, open, written);
+                    if let Some(script) = strand.script.filter(|_| open > 1 && !acronym) {
+                        token.opinion = workspace.memory.opinion(self.scorer, script, written);
                         strand.sum.add(&token.opinion.point);
                     }
                 }
@@ -275,19 +272,27 @@ impl<'a> Reader<'a> {
 
     /// Reads what was gathered.
     fn section(&mut self, workspace: &mut Workspace, letters: &mut [usize]) {
-        let Workspace { tokens, strands, parts, scores, search, .. } = workspace;
+        let Workspace { memory, seen, tokens, strands, parts, scores, search, .. } = workspace;
         for strand in strands.iter_mut() {
-            self.learn(strand, scores);
+            self.learn(strand, &memory.open, seen, scores);
         }
-        for seen in &mut self.seen {
+        for seen in seen.iter_mut().filter(|seen| !seen.letters.is_empty()) {
             let total: f32 = seen.letters.iter().sum();
             let notable = |(_, letters): &(u16, &f32)| **letters > 0.01 * total;
-            seen.main = (0..).zip(&seen.letters).filter(notable).map(|(class, _)| class).collect();
+            seen.main.clear();
+            seen.main.extend((0..).zip(&seen.letters).filter(notable).map(|(class, _)| class));
         }
         for part in parts.iter() {
             let Some(tokens) = tokens.get_mut(part.tokens.clone()) else { continue };
             for (at, strand) in part.strands.clone().zip(strands.get_mut(part.strands.clone()).unwrap_or_default()) {
-                self.search(at, strand, tokens, scores, search);
+                let around = strand
+                    .script
+                    .map_or_else(Vec::new, |script| around(strand, &memory.open, seen.get(script), script));
+                self.search(at, strand, around, &memory.open, tokens, scores, search);
+                let last = strand.script.and_then(|script| memory.last.get_mut(script));
+                if let (Some(last), Some(found)) = (last, strand.found) {
+                    *last = found.class;
+                }
             }
             self.write(part, tokens, strands.get(part.strands.clone()).unwrap_or_default(), letters);
         }
@@ -297,9 +302,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds a strand's likely languages to those of the document.
-    fn learn(&mut self, strand: &mut Strand, scores: &mut Vec<f32>) {
+    fn learn(&self, strand: &mut Strand, open: &Open, seen: &mut [Seen], scores: &mut Vec<f32>) {
         let Some(script) = strand.script else { return };
-        let open = self.open.of(script);
+        let open = open.of(script);
         self.scorer.scores(script, open, &strand.sum, self.scorer.heat(strand.letters), scores);
         strand.found = verdict(open, scores);
         for (&class, &part) in open.iter().zip(scores.iter()).filter(|(_, part)| **part > 0.02) {
@@ -308,18 +313,25 @@ impl<'a> Reader<'a> {
                 *least = (class, part * strand.letters as f32);
             }
         }
-        if let Some(seen) = self.seen.get_mut(script) {
-            for (class, part) in strand.kept {
-                seen.letters.get_mut(usize::from(class)).into_iter().for_each(|letters| *letters += part);
-            }
+        if let Some(seen) = seen.get_mut(script) {
+            strand.kept.iter().for_each(|&(class, letters)| seen.add(class, letters));
         }
     }
 
     /// Finds the language of a strand and of its words.
-    fn search(&self, at: usize, strand: &mut Strand, tokens: &mut [Token], scores: &mut Vec<f32>, search: &mut Search) {
+    #[allow(clippy::too_many_arguments)]
+    fn search(
+        &self,
+        at: usize,
+        strand: &mut Strand,
+        mut around: Vec<(u16, f32)>,
+        open: &Open,
+        tokens: &mut [Token],
+        scores: &mut Vec<f32>,
+        search: &mut Search,
+    ) {
         let Some(script) = strand.script else { return };
-        let open = self.open.of(script);
-        let mut around = self.around(strand, script);
+        let open = open.of(script);
         let verdict_of = |sum: &Sum, letters: usize, around: &[(u16, f32)], scores: &mut Vec<f32>| {
             self.scorer.scores(script, open, sum, self.scorer.heat(letters), scores);
             inform(open, around, scores);
@@ -396,22 +408,6 @@ impl<'a> Reader<'a> {
             }
             own(tokens, stretch, &|token| (token.class, token.confidence) = (label, confidence));
         }
-    }
-
-    /// What the rest of the document adds to the score of a strand's likely classes.
-    fn around(&self, strand: &Strand, script: usize) -> Vec<(u16, f32)> {
-        let Some(seen) = self.seen.get(script) else { return Vec::new() };
-        let own = |class| strand.kept.iter().filter(|kept| kept.0 == class).map(|kept| kept.1).sum::<f32>();
-        let others =
-            |class: u16| seen.letters.get(usize::from(class)).map_or(0.0, |letters| (letters - own(class)).max(0.0));
-        let total: f32 = seen.main.iter().map(|&class| others(class)).sum();
-        if total < 1.0 {
-            return Vec::new();
-        }
-        let informed = INFORMED * total / (total + FEW);
-        let classes = self.open.of(script).len() as f32;
-        let gain = |share: f32| (1.0 + informed * classes * share / (1.0 - informed)).ln();
-        seen.main.iter().map(|&class| (class, gain(others(class) / total))).filter(|(_, gain)| *gain > 0.1).collect()
     }
 
     /// Writes the runs of a part, and the languages of its block and sentences.
@@ -504,6 +500,21 @@ impl<'a> Reader<'a> {
     }
 }
 
+impl Seen {
+    fn clear(&mut self) {
+        self.letters.clear();
+        self.main.clear();
+    }
+
+    fn add(&mut self, class: u16, letters: f32) {
+        let class = usize::from(class);
+        if self.letters.len() <= class {
+            self.letters.resize(class + 1, 0.0);
+        }
+        self.letters.get_mut(class).into_iter().for_each(|sum| *sum += letters);
+    }
+}
+
 impl Strand {
     fn new(family: Family, script: Option<usize>) -> Self {
         Self { family, script, letters: 0, sum: Sum::ZERO, kept: [(0, 0.0); KEPT], found: None }
@@ -566,6 +577,22 @@ impl Gap {
 
 fn start_at(at: usize) -> std::ops::Range<usize> {
     at..at
+}
+
+/// What the rest of the document adds to the score of a strand's likely classes.
+fn around(strand: &Strand, open: &Open, seen: Option<&Seen>, script: usize) -> Vec<(u16, f32)> {
+    let Some(seen) = seen else { return Vec::new() };
+    let own = |class| strand.kept.iter().filter(|kept| kept.0 == class).map(|kept| kept.1).sum::<f32>();
+    let others =
+        |class: u16| seen.letters.get(usize::from(class)).map_or(0.0, |letters| (letters - own(class)).max(0.0));
+    let total: f32 = seen.main.iter().map(|&class| others(class)).sum();
+    if total < 1.0 {
+        return Vec::new();
+    }
+    let informed = INFORMED * total / (total + FEW);
+    let classes = open.of(script).len() as f32;
+    let gain = |share: f32| (1.0 + informed * classes * share / (1.0 - informed)).ln();
+    seen.main.iter().map(|&class| (class, gain(others(class) / total))).filter(|(_, gain)| *gain > 0.1).collect()
 }
 
 /// Adds what is known of a document to the scores of a stretch.

@@ -4,7 +4,7 @@
 //! pause stands. A stretch pays for its two switches only if its words clearly speak for it: a name or a doubtful word does not.
 
 use super::reader::{Gap, Token};
-use super::scorer::Scorer;
+use super::scorer::{PLAIN, Scorer};
 use super::space::Sum;
 
 /// What a language gains from being the one around a stretch, in nats.
@@ -63,7 +63,7 @@ pub(super) fn split(
         let eased = EASED.get(token.gap as usize).copied().unwrap_or(1.0);
         let mut next = [0.0; MOST];
         let mut said = [0.0; MOST];
-        let mut best = token.opinion.best;
+        let mut best = f32::NEG_INFINITY;
         for (said, &class) in said.iter_mut().zip(&classes) {
             *said = scorer.score(script, class, &token.opinion.point);
             best = best.max(*said);
@@ -122,9 +122,14 @@ fn candidates(
     let (mut sum, mut bound, mut together) = (Sum::ZERO, 0.0, 0);
     for (nth, token) in words.iter().filter_map(|&word| tokens.get(word)).enumerate() {
         let counts = token.counts * heat;
-        let margin = (token.opinion.best - scorer.score(script, base, &token.opinion.point)) * counts;
-        if margin > QUESTION.0 && token.opinion.top != base {
-            speak(&mut weights, token.opinion.top, margin);
+        let said = scorer.score(script, base, &token.opinion.point);
+        let mut margin = 0.0;
+        if said < PLAIN || token.gap == Gap::Mark {
+            let (top, best) = token.opinion.top.unwrap_or_else(|| scorer.top(script, open, &token.opinion.point));
+            margin = (best - said) * counts;
+            if margin > QUESTION.0 && top != base {
+                speak(&mut weights, top, margin);
+            }
         }
         if together > 0 && token.gap == Gap::Mark {
             (sum, bound, together) = (Sum::ZERO, 0.0, 0);
@@ -135,7 +140,7 @@ fn candidates(
         let last = nth + 1 == words.len();
         let set_off = words.get(nth + 1).and_then(|&word| tokens.get(word)).is_some_and(|next| next.gap == Gap::Mark);
         if together == TOGETHER || last || set_off {
-            // Together they cannot speak for another language more than each for its best one.
+            // Together they hardly speak for another language more than each for its best one.
             if bound > QUESTION.1 && together > 1 {
                 let (top, best) = scorer.best(script, open, &sum);
                 let (point, scale) = sum.point();

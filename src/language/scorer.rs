@@ -1,7 +1,7 @@
 //! The model at work: languages by script, words with a memory for those seen before, and probabilities.
 
 use super::Code;
-use super::model::{Class, Model};
+use super::model::{Class, DIMENSIONS, Model};
 use super::script::Family;
 use super::space::{Direction, Point, Sum};
 
@@ -21,7 +21,7 @@ pub(super) struct Scorer {
 }
 
 /// The languages that may be answered in a call: per script the classes that are open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Open(Vec<Vec<u16>>);
 
 impl Open {
@@ -34,10 +34,8 @@ impl Open {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opinion {
     pub point: Point,
-    /// The answered class that it speaks for most.
-    pub top: u16,
-    /// What it says for that, in nats.
-    pub best: f32,
+    /// The answered class that it speaks for most, and what it says for that; only looked for where a word seemed doubtful.
+    pub top: Option<(u16, f32)>,
 }
 
 /// Which class a stretch is in.
@@ -53,7 +51,7 @@ pub(super) struct Verdict {
 impl Opinion {
     /// Of what says nothing.
     pub fn none() -> Self {
-        Self { point: Point::origin(), top: 0, best: 0.0 }
+        Self { point: Point::origin(), top: None }
     }
 }
 
@@ -62,7 +60,7 @@ impl Scorer {
         let script = |family| Script {
             family,
             classes: model.classes(family).to_vec(),
-            directions: model.directions(family).iter().map(Direction::new).collect(),
+            directions: centred(model.directions(family)).iter().map(Direction::new).collect(),
         };
         Self { scripts: model.families().map(script).collect(), model }
     }
@@ -94,7 +92,8 @@ impl Scorer {
         self.scripts.get(script)?.classes.get(usize::from(class)).copied()
     }
 
-    /// What a word at `point` says for one class.
+    /// What a word at `point` says for one class: its mean over all classes is 0.
+    #[inline(always)]
     pub fn score(&self, script: usize, class: u16, point: &Point) -> f32 {
         let script = self.scripts.get(script);
         script.and_then(|script| script.directions.get(usize::from(class))).map_or(0.0, |way| way.score(point))
@@ -117,7 +116,8 @@ impl Scorer {
         (top, best * scale)
     }
 
-    fn top(&self, script: usize, open: &[u16], point: &Point) -> (u16, f32) {
+    /// The answered class that a word speaks for most, and what it says for that.
+    pub fn top(&self, script: usize, open: &[u16], point: &Point) -> (u16, f32) {
         let Some(script) = self.scripts.get(script) else { return (0, 0.0) };
         let mut found = (open.first().copied().unwrap_or_default(), f32::NEG_INFINITY);
         for &class in open {
@@ -131,12 +131,28 @@ impl Scorer {
         if found.1.is_finite() { found } else { (found.0, 0.0) }
     }
 
-    fn opinion(&self, script: usize, open: &[u16], word: &str) -> Opinion {
+    fn opinion(&self, script: usize, word: &str) -> Opinion {
         let script_of = self.scripts.get(script);
         let point = script_of.map_or_else(Point::origin, |script| self.model.grams(script.family, word).into());
-        let (top, best) = self.top(script, open, &point);
-        Opinion { point, top, best }
+        Opinion { point, top: None }
     }
+}
+
+/// What a word must say for its language, in nats, so that it is not asked whether it is in another.
+pub(super) const PLAIN: f32 = 5.0;
+
+/// The directions from their mean: what all share tells no class from another.
+fn centred(directions: &[[f32; DIMENSIONS]]) -> Vec<[f32; DIMENSIONS]> {
+    let mut mean = [0.0; DIMENSIONS];
+    for direction in directions {
+        mean.iter_mut().zip(direction).for_each(|(sum, value)| *sum += value / directions.len() as f32);
+    }
+    let from_mean = |direction: &[f32; DIMENSIONS]| {
+        let mut centred = *direction;
+        centred.iter_mut().zip(mean).for_each(|(value, mean)| *value -= mean);
+        centred
+    };
+    directions.iter().map(from_mean).collect()
 }
 
 /// The likeliest of the `open` classes with these `scores`, which become probabilities. None where none is open.
@@ -155,52 +171,69 @@ pub(super) fn verdict(open: &[u16], scores: &mut [f32]) -> Option<Verdict> {
     let mut total = 0.0;
     for score in scores.iter_mut() {
         let distance = *score - first.1;
-        // What is less likely than 1 in 10 million does not count, and costs no exponential.
-        *score = if distance > -16.0 { distance.exp() } else { 0.0 };
+        // What is less likely than 1 in 20,000 hardly counts, and costs no exponential.
+        *score = if distance > -10.0 { exponential(distance) } else { 0.0 };
         total += *score;
     }
     scores.iter_mut().for_each(|score| *score /= total);
     Some(Verdict { class: first.0, confidence: 1.0 / total, second: second.0 })
 }
 
+/// e to the power of `x`, from -10 to 0: within 1 part in 5,000.
+fn exponential(x: f32) -> f32 {
+    let x = x * std::f32::consts::LOG2_E;
+    let whole = x.floor();
+    let part = x - whole;
+    // A polynomial for 2 to the power of the part after the point; the whole goes into the exponent's bits.
+    let power = 1.0 + part * (0.695_976 + part * (0.224_940_85 + part * 0.079_083_15));
+    power * f32::from_bits(((whole as i32 + 127) << 23).cast_unsigned())
+}
+
 /// Words whose opinion is remembered.
-const REMEMBERED: usize = 1 << 12;
+const REMEMBERED: usize = 1 << 14;
 
 /// Opinions of words seen before. A word's place follows from its bytes, and a newer word takes it over.
 pub(super) struct Memory {
     entries: Vec<(u64, Opinion)>,
     /// What the opinions rest on.
     allowed: Option<Vec<Code>>,
+    /// The classes that these are.
+    pub open: Open,
+    /// The class last found, per script: most words will be in it again.
+    pub last: Vec<u16>,
 }
 
 impl Memory {
     pub fn new() -> Self {
-        Self { entries: Vec::new(), allowed: None }
+        Self { entries: Vec::new(), allowed: None, open: Open::default(), last: Vec::new() }
     }
 
     /// Forgets what rests on other languages being allowed.
-    pub fn prepare(&mut self, allowed: Option<&[Code]>) {
+    pub fn prepare(&mut self, scorer: &Scorer, allowed: Option<&[Code]>) {
         if self.allowed.as_deref() != allowed {
             self.entries.clear();
             self.allowed = allowed.map(<[Code]>::to_vec);
         }
         if self.entries.is_empty() {
+            self.open = scorer.open(allowed);
+            self.last.resize(scorer.scripts.len(), 0);
             self.entries.resize(REMEMBERED, (0, Opinion::none()));
         }
     }
 
     /// What `word` says.
-    pub fn opinion(&mut self, scorer: &Scorer, script: usize, open: &[u16], word: &str) -> Opinion {
+    pub fn opinion(&mut self, scorer: &Scorer, script: usize, word: &str) -> Opinion {
         let key = hash(script, word.as_bytes());
         let place = (key >> 40) as usize % REMEMBERED;
-        match self.entries.get_mut(place) {
-            Some((known, opinion)) if *known == key => *opinion,
-            Some(entry) => {
-                *entry = (key, scorer.opinion(script, open, word));
-                entry.1
-            }
-            None => scorer.opinion(script, open, word),
+        let Some((known, opinion)) = self.entries.get_mut(place) else { return scorer.opinion(script, word) };
+        if *known != key {
+            (*known, *opinion) = (key, scorer.opinion(script, word));
         }
+        let last = self.last.get(script).copied().unwrap_or_default();
+        if opinion.top.is_none() && scorer.score(script, last, &opinion.point) < PLAIN {
+            opinion.top = Some(scorer.top(script, self.open.of(script), &opinion.point));
+        }
+        *opinion
     }
 }
 

@@ -12,23 +12,34 @@ impl Family {
     /// No letters.
     pub const NONE: Self = Self(Script::Common);
 
+    /// Latin letters.
+    pub const LATIN: Self = Self(Script::Latin);
+
+    /// The family of a letter in the ranges that most text consists of: in them are only letters and marks, of one script each.
+    #[inline]
+    pub(super) fn of_letter(c: char) -> Option<Self> {
+        match c {
+            'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => {
+                Some(Self(Script::Latin))
+            }
+            '\0'..='\u{7F}' => None,
+            'Ѐ'..='\u{481}' | '\u{48A}'..='\u{52F}' => Some(Self(Script::Cyrillic)),
+            '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => Some(Self(Script::Arabic)),
+            '\u{900}'..='\u{950}' => Some(Self(Script::Devanagari)),
+            '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' => Some(Self(Script::Han)),
+            '\u{AC00}'..='\u{D7A3}' => Some(Self(Script::Hangul)),
+            _ => None,
+        }
+    }
+
     /// The family of a character; none for those of all scripts: digits, marks, punctuation.
     #[must_use]
     pub fn of(c: char) -> Option<Self> {
-        // The table is searched for what is not most text: these ranges are of one script each.
-        match c {
-            'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => {
-                return Some(Self(Script::Latin));
-            }
-            '\0'..='\u{7F}' => return None,
-            'Ѐ'..='\u{481}' | '\u{48A}'..='\u{52F}' => return Some(Self(Script::Cyrillic)),
-            '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => return Some(Self(Script::Arabic)),
-            '\u{900}'..='\u{950}' => return Some(Self(Script::Devanagari)),
-            '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' => {
-                return Some(Self(Script::Han));
-            }
-            '\u{AC00}'..='\u{D7A3}' => return Some(Self(Script::Hangul)),
-            _ => {}
+        if let Some(family) = Self::of_letter(c) {
+            return Some(family);
+        }
+        if c.is_ascii() {
+            return None;
         }
         match c.script() {
             Script::Common | Script::Inherited | Script::Unknown => None,

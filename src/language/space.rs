@@ -250,6 +250,7 @@ impl Direction {
     }
 
     /// What a word at `point` says for the language, in nats.
+    #[inline(always)]
     pub fn score(&self, point: &Point) -> f32 {
         self.lanes.product(&point.0) as f32 * self.unit
     }

@@ -1,7 +1,7 @@
 //! The pipeline as JavaScript sees it.
 //!
-//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; small ones as objects. Values and names, of
-//! which there may be many, cross as JSON: objects made property by property across the border take several times as long.
+//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; the rest as JSON: objects made property by property
+//! across the border take several times as long.
 //! So do options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
 use super::{object, thrown};
@@ -198,7 +198,7 @@ struct Objects<'a> {
     names: &'a [Name],
 }
 
-/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest`, `objects` as JSON, and `text`
+/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest` and `objects` as JSON, and `text`
 /// where the caller does not have it.
 fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
     let offsets = Offsets::new(&analysis.text, Unit::Utf16);
@@ -233,7 +233,7 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         entity_confidences.push(entity.confidence);
     }
 
-    let rest = object(&Rest {
+    let rest = json(&Rest {
         length: offsets.length(),
         verbatim: analysis.verbatim,
         source: &analysis.source,
@@ -253,10 +253,10 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         },
         names: &analysis.names,
     };
-    let objects = serde_json::to_string(&objects).map_err(|error| thrown(Error::input(error.to_string())))?;
+    let objects = json(&objects)?;
     let columns = Object::new();
     let set = |key: &str, value: JsValue| Reflect::set(&columns, &key.into(), &value);
-    set("rest", rest)?;
+    set("rest", rest.into())?;
     set("objects", objects.into())?;
     set("blocks", Uint32Array::from(blocks.as_slice()).into())?;
     set("blockConfidences", Float32Array::from(block_confidences.as_slice()).into())?;
@@ -270,6 +270,10 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         set("text", analysis.text.as_str().into())?;
     }
     Ok(columns)
+}
+
+fn json(value: &impl Serialize) -> Result<String, JsValue> {
+    serde_json::to_string(value).map_err(|error| thrown(Error::input(error.to_string())))
 }
 
 /// Distinct values in order of appearance; so few that a search beats a map.

@@ -245,7 +245,7 @@ impl Tally {
         }
     }
 
-    /// The document's language and the shares of all, by letters.
+    /// The document's language, and the shares of all by letters.
     fn sum(&self, text: &str) -> (Language, Vec<Share>) {
         let total: usize = self.sums.values().map(|(letters, ..)| letters).sum();
         if total == 0 {
@@ -256,8 +256,15 @@ impl Tally {
         let mut shares: Vec<Share> =
             self.sums.iter().map(|(&code, &(letters, ..))| Share { code, share: share(letters) }).collect();
         shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+        // A Han character says as much as several letters: a few names among them do not make a Chinese text an English one.
+        let weight = |share: &Share| {
+            let scripts = self.sums.get(&share.code).map_or(&[][..], |(_, _, scripts)| scripts);
+            scripts.iter().map(|(script, letters)| letters * script::weight(script)).sum::<usize>()
+        };
         let language = shares
-            .first()
+            .iter()
+            .rev()
+            .max_by_key(|share| weight(share))
             .and_then(|first| Some((first.code, self.sums.get(&first.code)?)))
             .map(|(code, (letters, confident, scripts))| {
                 let script =
@@ -271,5 +278,292 @@ impl Tally {
             })
             .unwrap_or_default();
         (language, shares)
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::blocks;
+    use crate::segment::sentences;
+    use std::sync::LazyLock;
+
+    static DETECTOR: LazyLock<Detector> = LazyLock::new(with_pack);
+
+    /// The wasm tests have no packs embedded.
+    fn with_pack() -> Detector {
+        let mut detector = Detector::default();
+        detector.add_pack(Pack::new(include_bytes!("language.pack").as_slice()).unwrap()).unwrap();
+        detector
+    }
+
+    fn found_among(text: &str, allowed: &[&str]) -> Languages {
+        let codes: Vec<_> = allowed.iter().map(|code| Code::from_tag(code)).collect();
+        let blocks = blocks(text, None);
+        let spans: Vec<_> = blocks.iter().map(|block| block.span).collect();
+        let languages = (!codes.is_empty()).then_some(codes.as_slice());
+        DETECTOR.detect(text, &spans, &sentences(text, &blocks), Wanted { languages, explain: true })
+    }
+
+    fn found(text: &str) -> Languages {
+        found_among(text, &[])
+    }
+
+    fn code(text: &str) -> String {
+        found(text).document.code.to_string()
+    }
+
+    /// Text and language of each run.
+    fn runs(text: &str) -> Vec<(String, String)> {
+        found(text).runs.iter().map(|run| (run.span.of(text).to_owned(), run.language.to_string())).collect()
+    }
+
+    #[test]
+    fn names_the_language_of_plain_sentences() {
+        for (code, text) in [
+            ("eng", "The committee will publish its report on the state of the rivers next week."),
+            ("aze", "Nazirlik bu il kənd yerlərində yeni məktəblərin tikintisinə başlayacağını bildirdi."),
+            ("tur", "Belediye önümüzdeki yıl köylerde yeni okulların yapımına başlayacağını duyurdu."),
+            ("rus", "Министерство сообщило, что строительство новых школ начнётся в этом году."),
+            ("ukr", "Міністерство повідомило, що будівництво нових шкіл розпочнеться цього року."),
+            ("kaz", "Министрлік биыл ауылдық жерлерде жаңа мектептердің құрылысы басталатынын хабарлады."),
+            ("isl", "Ráðuneytið tilkynnti að bygging nýrra skóla í sveitum landsins hefjist á þessu ári."),
+            ("ara", "أعلنت الوزارة أن بناء المدارس الجديدة سيبدأ هذا العام في القرى."),
+            ("zho", "该部门表示，今年将开始在农村地区建设新的学校。"),
+            ("jpn", "同省は、今年から農村部で新しい学校の建設を始めると発表しました。"),
+            ("kor", "교육부는 올해부터 농촌 지역에 새 학교를 짓기 시작할 것이라고 밝혔다."),
+            ("kat", "სამინისტრომ განაცხადა, რომ ახალი სკოლების მშენებლობა წელს დაიწყება."),
+            ("hin", "मंत्रालय ने कहा कि नए स्कूलों का निर्माण इस वर्ष गाँवों में शुरू होगा।"),
+            ("tha", "กระทรวงประกาศว่าจะเริ่มก่อสร้างโรงเรียนใหม่ในชนบทปีนี้"),
+        ] {
+            let found = found(text);
+            assert_eq!(found.document.code.as_str(), code, "{text}");
+            assert!(found.document.confidence > 0.8, "{text}: {}", found.document.confidence);
+            assert!(found.sentences.iter().all(|sentence| sentence.as_str() == code), "{text}");
+            assert_eq!(found.runs.len(), 1, "{text}: {:?}", runs(text));
+        }
+    }
+
+    #[test]
+    fn knows_single_words() {
+        for (expected, word) in [
+            ("aze", "Hamısı"),
+            ("aze", "Daha çox"),
+            ("tur", "Tümü"),
+            ("deu", "Straßenbahn"),
+            ("ell", "Όλα"),
+            ("rus", "ещё"),
+        ] {
+            assert_eq!(code(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn tells_no_words_from_unknown_words() {
+        for line in
+            ["22:00 02.07.2025", "***", "12 345,67 %", "https://example.org/a?b=c", "info@example.org", "x_1 = 0x3f;"]
+        {
+            assert_eq!(found(line).document.code, Code::ZXX, "{line}");
+        }
+        assert_eq!(found("").document.code, Code::UND);
+        for line in ["NASA", "DVD", "qx"] {
+            let found = found(line).document;
+            assert!(found.code == Code::UND || found.confidence < 0.9, "{line}: {found:?}");
+        }
+        assert_eq!(found("DVD").document.code, Code::UND);
+    }
+
+    #[test]
+    fn finds_a_stretch_in_another_language() {
+        let text = "The new button says \"Hamısını göstər\" on it";
+        let expected = [("The new button says", "eng"), ("Hamısını göstər", "aze"), ("on it", "eng")];
+        assert_eq!(runs(text), expected.map(|(text, code)| (text.to_owned(), code.to_owned())));
+        for (text, foreign, code) in [
+            ("В зале показали фильм «The house by the river» без перевода.", "The house by the river", "eng"),
+            (
+                "Gestern sang der Chor das Lied „Où sont passées les belles années“ im Dom.",
+                "Où sont passées les belles années",
+                "fra",
+            ),
+            (
+                "Sur la porte on lisait: Bitte nicht stören, wir schlafen noch. Personne ne frappa.",
+                "Bitte nicht stören, wir schlafen noch",
+                "deu",
+            ),
+            (
+                "Delegates came early (Андрій Шевченко, Олена Пчілка, Юрій Гнатюк) and left late.",
+                "Андрій Шевченко, Олена Пчілка, Юрій Гнатюк",
+                "ukr",
+            ),
+        ] {
+            let runs = runs(text);
+            assert!(runs.contains(&(foreign.to_owned(), code.to_owned())), "{runs:?}");
+        }
+    }
+
+    #[test]
+    fn leaves_names_in_the_language_around_them() {
+        for text in [
+            "Yesterday Giuseppe Rossi and Jürgen Müller met Nguyen Van Thanh at the harbour of Gdynia.",
+            "Le maire de Düsseldorf a reçu John Smith et Katarzyna Nowak à la gare de Saint-Malo.",
+            "Gəmi Rotterdam limanından Hamburg şəhərinə gedir, kapitan isə Peter van Dijk olacaq.",
+        ] {
+            assert_eq!(runs(text).len(), 1, "{:?}", runs(text));
+        }
+    }
+
+    #[test]
+    fn cuts_runs_where_the_script_changes() {
+        let text = "Компания Microsoft объявила о выпуске новой версии системы, сообщает агентство.";
+        let found = found(text);
+        let runs: Vec<_> = found.runs.iter().map(|run| (run.span.of(text), run.script)).collect();
+        assert_eq!(runs[..2], [("Компания", "Cyrl"), ("Microsoft", "Latn")]);
+        assert_eq!(runs.len(), 3);
+        assert!(found.runs[0].language.as_str() == "rus" && found.runs[2].language.as_str() == "rus");
+        // A letter that only looks alike does not cut its word.
+        assert_eq!(self::runs("The c\u{430}ptain of the ship came home in the evening.").len(), 1);
+    }
+
+    #[test]
+    fn lets_a_last_foreign_word_keep_its_language() {
+        let text = "The ministry published its yearly report on the state of the rivers.\n\
+                    It says that most rivers carry less water than they did ten years ago.\n\
+                    More news\nOK\nHamısı";
+        let found = found(text);
+        assert_eq!(found.document.code.as_str(), "eng");
+        assert_eq!(found.blocks.iter().map(Code::as_str).collect::<Vec<_>>(), ["eng", "eng", "eng", "eng", "aze"]);
+        let shares: Vec<_> = found.shares.iter().map(|share| share.code.as_str()).collect();
+        assert_eq!(shares, ["eng", "aze"]);
+    }
+
+    #[test]
+    fn lets_the_document_tip_a_doubtful_line() {
+        let doubtful = "Normal plan";
+        for (expected, line) in [
+            (
+                "deu",
+                "Der Ausschuss wird seinen Bericht über den Zustand der Flüsse in der nächsten Woche veröffentlichen.",
+            ),
+            ("swe", "Utskottet kommer att offentliggöra sin rapport om flodernas tillstånd under nästa vecka."),
+            ("tur", "Komisyon nehirlerin durumuna ilişkin raporunu gelecek hafta kamuoyuna açıklayacak."),
+        ] {
+            let found = found(&format!("{line}\n{line}\n{doubtful}"));
+            assert_eq!(found.blocks[2].as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn reads_alike_with_and_without_sentences() {
+        let text = "Prices rose. \"Qiymətlər yenə qalxdı\", he said. Цены выросли, сказал он потом.";
+        let spans = [Span::new(0, text.len())];
+        let blocks = blocks(text, None);
+        let letters = |found: &Languages| {
+            let of = |at: usize| found.runs.iter().find(|run| run.span.start <= at && at < run.span.end);
+            let letters = text.char_indices().filter(|(_, c)| c.is_alphabetic());
+            letters.map(|(at, _)| of(at).map(|run| run.language)).collect::<Vec<_>>()
+        };
+        let with = DETECTOR.detect(text, &spans, &sentences(text, &blocks), Wanted::default());
+        let without = DETECTOR.detect(text, &spans, &[], Wanted::default());
+        assert_eq!(letters(&with), letters(&without));
+        assert!(letters(&with).iter().all(Option::is_some));
+        assert_eq!((with.document, with.shares, with.blocks), (without.document, without.shares, without.blocks));
+    }
+
+    #[test]
+    fn tells_simplified_from_traditional_chinese() {
+        assert_eq!(found("这些学校将为农村地区的学生提供更好的条件。").document.tag, "zh");
+        assert_eq!(found("這些學校將為農村地區的學生提供更好的條件。").document.tag, "zh-Hant");
+        assert_eq!(found("新款手机 Galaxy Note Ultra 将在下个月开始销售。").document.tag, "zh");
+    }
+
+    #[test]
+    fn answers_only_what_is_allowed() {
+        let text = "The committee will publish its report on the state of the rivers next week.";
+        for allowed in [&["deu", "fra"][..], &["kat"], &["aze"]] {
+            let found = found_among(text, allowed);
+            let only = |code: &Code| *code == Code::UND || allowed.contains(&code.as_str());
+            assert!(only(&found.document.code) && found.blocks.iter().all(only), "{allowed:?}");
+            assert!(found.runs.iter().all(|run| only(&run.language)), "{allowed:?}");
+        }
+        let mixed = found_among("The new button says \"Hamısını göstər\" on it", &["aze", "eng"]);
+        assert_eq!(mixed.runs.iter().map(|run| run.language.to_string()).collect::<Vec<_>>(), ["eng", "aze", "eng"]);
+        assert_eq!(found_among("Hamısı", &["tur", "eng"]).document.code.as_str(), "tur");
+        // What was remembered under other options is not answered.
+        assert_eq!(found("Hamısı").document.code.as_str(), "aze");
+    }
+
+    #[test]
+    fn names_codes_that_cannot_be_answered() {
+        let check = |code: &str| DETECTOR.check(Code::new(code).unwrap());
+        assert!(check("aze").is_ok());
+        let unknown = check("zzz").unwrap_err();
+        assert!(unknown.is_option() && unknown.to_string().contains("\"zzz\""), "{unknown}");
+        assert!(check("cmn").unwrap_err().to_string().ends_with("write zho"));
+        assert!(Detector::default().check(Code::new("zzz").unwrap()).is_err());
+    }
+
+    #[test]
+    fn explains_what_decided() {
+        let found = found_among("Hamısı", &["aze", "tur"]);
+        let explanation = found.runs[0].explanation.as_ref().unwrap();
+        assert_eq!(explanation.runner_up.as_str(), "tur");
+        assert!((1..=8).contains(&explanation.features.len()));
+        assert!(explanation.features.is_sorted_by(|a, b| a.weight.abs() >= b.weight.abs()));
+        assert!(explanation.features.iter().map(|feature| feature.weight).sum::<f32>() > 0.0, "{explanation:?}");
+        assert_eq!(self::found("Όλα είναι εδώ").runs[0].explanation, None);
+        let spans = [Span::new(0, 3)];
+        assert_eq!(DETECTOR.detect("and", &spans, &[], Wanted::default()).runs[0].explanation, None);
+    }
+
+    #[test]
+    fn reads_a_line_the_same_however_often_and_whenever_it_stands() {
+        let lines = ["Hamısı", "Mehr dazu", "Далее", "続きを読む", "12:30"];
+        let once: Vec<_> = lines.iter().map(|line| found(line)).collect();
+        let fresh = with_pack();
+        for (line, known) in lines.iter().zip(&once).rev() {
+            let spans = [Span::new(0, line.len())];
+            assert_eq!(fresh.detect(line, &spans, &[], Wanted::default()).document, known.document, "{line}");
+        }
+        let often = found(&format!("{}\n", lines.join("\n")).repeat(1_000));
+        for (at, _) in lines.iter().enumerate() {
+            let codes: Vec<_> = often.blocks.iter().skip(at).step_by(lines.len()).collect();
+            assert!(codes.iter().all(|code| *code == codes[0]), "{}", lines[at]);
+        }
+    }
+
+    #[test]
+    fn reads_a_line_of_any_length() {
+        let line = "Der Fluss führt weniger Wasser als sonst, sagte sie. ".repeat(20_000);
+        let found = found(&line);
+        assert_eq!(found.document.code.as_str(), "deu");
+        assert_eq!(found.shares.len(), 1, "{:?}", found.shares);
+        let word = "ab".repeat(500_000);
+        let runs = self::found(&word).runs;
+        assert_eq!(runs.iter().map(|run| run.span.len()).sum::<usize>(), word.len());
+    }
+
+    #[test]
+    fn serves_without_the_pack() {
+        let text = "The committee will publish its report on the state of the rivers next week.";
+        let spans = [Span::new(0, text.len())];
+        let bare = Detector::default();
+        assert!(bare.warning().is_some() && DETECTOR.warning().is_none());
+        let found = bare.detect(text, &spans, &[], Wanted::default());
+        assert_eq!(found.document.code.as_str(), "eng");
+        assert_eq!(found.runs.len(), 1);
+        let aze = [Code::from_tag("aze")];
+        let wanted = Wanted { languages: Some(&aze), explain: false };
+        assert!(["aze", "und"].contains(&bare.detect(text, &spans, &[], wanted).document.code.as_str()));
+        let kazakh = "Министрлік биыл ауылдық жерлерде жаңа мектептердің құрылысы басталатынын хабарлады.";
+        let spans = [Span::new(0, kazakh.len())];
+        assert_eq!(bare.detect(kazakh, &spans, &[], Wanted::default()).document.code, Code::UND);
+    }
+
+    #[test]
+    fn shares_add_up() {
+        let found =
+            found("One line in English, which is long enough to be told.\nСтрока на русском языке, тоже длинная.");
+        assert_eq!(found.shares.len(), 2);
+        assert!((found.shares.iter().map(|share| share.share).sum::<f32>() - 1.0).abs() < 1e-6);
+        assert!(found.shares[0].share >= found.shares[1].share);
     }
 }

@@ -96,8 +96,9 @@ fn is_mark(c: char) -> bool {
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
     let bytes = text.as_bytes();
-    let letters =
-        |at: usize| bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let letters = |at: usize| {
+        bytes.get(at..).unwrap_or_default().iter().take(CUT.0).take_while(|byte| byte.is_ascii_alphabetic()).count()
+    };
     std::iter::from_fn(move || {
         // Most words of most texts are ASCII letters between ASCII characters that are none.
         at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).count();

@@ -86,6 +86,16 @@ impl Family {
     }
 }
 
+/// How much a letter of a script, by its ISO 15924 code, weighs beside those of others: see [`Family::weight`].
+pub(super) fn weight(script: &str) -> usize {
+    let name = match script {
+        "Hans" | "Hant" | "Jpan" => "Hani",
+        "Kore" => "Hang",
+        name => name,
+    };
+    Family::named(name).unwrap_or(Family::NONE).weight()
+}
+
 /// The runs of `text`: from the first letter of a script to the last before another's; marks, digits and punctuation between two
 /// letters of a run belong to it.
 pub(super) fn runs(text: &str) -> Vec<(Span, Family)> {

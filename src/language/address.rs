@@ -3,16 +3,9 @@
 use crate::Span;
 
 /// Whether a byte can make its surroundings an address or code.
-const TELLING: [bool; 256] = {
-    let mut telling = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        telling[byte] =
-            matches!(byte as u8, b'_' | b'@' | b'=' | b'{' | b'}' | b'<' | b'>' | b'\\' | b'/' | b'.' | b'0'..=b'9');
-        byte += 1;
-    }
-    telling
-};
+fn is_telling(byte: u8) -> bool {
+    matches!(byte, b'_' | b'@' | b'=' | b'{' | b'}' | b'<' | b'>' | b'\\' | b'/' | b'.' | b'0'..=b'9')
+}
 
 /// The addresses, names in code and numbers with letters in `text`, in order; ASCII between blanks and other characters.
 pub(super) fn addresses(text: &str, found: &mut Vec<Span>) {
@@ -20,9 +13,7 @@ pub(super) fn addresses(text: &str, found: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let graphic = |byte: &u8| byte.is_ascii_graphic();
     let mut at = 0;
-    while let Some(next) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| TELLING.get(usize::from(byte)) == Some(&true)))
-    {
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_telling(byte))) {
         let told = at + next;
         let before = bytes.get(at..told).unwrap_or_default();
         let start = told - before.iter().rev().take_while(|byte| graphic(byte)).count();

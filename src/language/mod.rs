@@ -125,7 +125,7 @@ pub struct Wanted<'a> {
 pub struct Detector {
     scorer: Option<Arc<Scorer>>,
     /// What calls reuse; each takes one and puts it back.
-    workspaces: Arc<Mutex<Vec<Box<Workspace>>>>,
+    workspaces: Arc<Mutex<Vec<Workspace>>>,
 }
 
 impl fmt::Debug for Detector {
@@ -208,7 +208,7 @@ impl Detector {
     pub fn detect(&self, text: &str, blocks: &[Span], sentences: &[Sentence], wanted: Wanted<'_>) -> Languages {
         let Some(scorer) = &self.scorer else { return packless::detect(text, blocks, sentences, wanted.languages) };
         let kept = self.workspaces.lock().ok().and_then(|mut kept| kept.pop());
-        let mut workspace = kept.unwrap_or_else(|| Box::new(Workspace::new()));
+        let mut workspace = kept.unwrap_or_else(Workspace::new);
         let mut found = Reader::new(scorer, text, sentences).read(blocks, wanted.languages, &mut workspace);
         if let Ok(mut kept) = self.workspaces.lock() {
             kept.push(workspace);
@@ -226,9 +226,11 @@ impl Detector {
 /// Letters of each language so far.
 #[derive(Default)]
 struct Tally {
-    /// Per language: its letters, these times confidence, and its letters per script.
-    sums: BTreeMap<Code, (usize, f64, Vec<(&'static str, usize)>)>,
+    sums: BTreeMap<Code, Letters>,
 }
+
+/// The letters of a language, these times confidence, and its letters per script.
+type Letters = (usize, f64, Vec<(&'static str, usize)>);
 
 impl Tally {
     /// Adds a run of so many letters.
@@ -259,7 +261,7 @@ impl Tally {
         // A Han character says as much as several letters: a few names among them do not make a Chinese text an English one.
         let weight = |share: &Share| {
             let scripts = self.sums.get(&share.code).map_or(&[][..], |(_, _, scripts)| scripts);
-            scripts.iter().map(|(script, letters)| letters * script::weight(script)).sum::<usize>()
+            scripts.iter().map(|(script, letters)| letters * script::worth(script)).sum::<usize>()
         };
         let language = shares
             .iter()

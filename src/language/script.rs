@@ -86,14 +86,13 @@ impl Family {
     }
 }
 
-/// How much a letter of a script, by its ISO 15924 code, weighs beside those of others: see [`Family::weight`].
-pub(super) fn weight(script: &str) -> usize {
-    let name = match script {
-        "Hans" | "Hant" | "Jpan" => "Hani",
-        "Kore" => "Hang",
-        name => name,
-    };
-    Family::named(name).unwrap_or(Family::NONE).weight()
+/// How many letters a letter of a script, by its ISO 15924 code, is worth: in Han characters a word has one or two, in Hangul two or three.
+pub(super) fn worth(script: &str) -> usize {
+    match script {
+        "Hani" | "Hans" | "Hant" | "Jpan" => 4,
+        "Hang" | "Kore" => 2,
+        _ => 1,
+    }
 }
 
 /// The runs of `text`: from the first letter of a script to the last before another's; marks, digits and punctuation between two

@@ -439,7 +439,7 @@ mod tests {
 
     #[test]
     fn lets_the_document_tip_a_doubtful_line() {
-        let doubtful = "Normal plan";
+        let doubtful = "Problem";
         for (expected, line) in [
             (
                 "deu",

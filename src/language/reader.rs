@@ -29,6 +29,8 @@ const AS_A_NAME: f32 = 0.35;
 const AS_AN_OPENING: f32 = 0.7;
 /// The same of a stretch of Han characters, whose languages differ by few of them.
 const OF_HAN: f32 = 0.5;
+/// Letters of a word that may stand inside a name with a small letter.
+const PARTICLE: usize = 3;
 /// Letters of a word in capitals that is taken for an acronym.
 const ACRONYM: usize = 3;
 
@@ -223,6 +225,16 @@ impl<'a> Reader<'a> {
                         strand.sum.add(&token.opinion.point);
                     }
                 }
+            }
+            if capital
+                && gap == Gap::Plain
+                && let [.., before, particle] = workspace.tokens.as_mut_slice()
+                && before.counts == AS_A_NAME
+                && particle.letters <= PARTICLE
+                && particle.gap == Gap::Plain
+            {
+                // A word such as "van" between two of a name is part of it.
+                particle.counts = AS_A_NAME;
             }
             workspace.tokens.push(token);
             if workspace.tokens.len() - part.tokens.start >= SECTION {

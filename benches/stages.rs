@@ -4,8 +4,9 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use hamisi::language::{Detector, Wanted};
 use hamisi::source::{self, Hint};
-use hamisi::{Options, Pipeline, Stage, block, export, language, segment};
+use hamisi::{Options, Pipeline, Stage, block, export, segment};
 use std::fs;
 
 /// Samples repeated to about this many bytes; one in English, one in Ukrainian, one in Japanese, one HTML page.
@@ -60,8 +61,10 @@ fn languages(bencher: Bencher, name: &str) {
     let decoded = decoded(name);
     let blocks = block::blocks(&decoded.text, decoded.structure.as_ref());
     let sentences = segment::sentences(&decoded.text, &blocks);
+    let blocks: Vec<_> = blocks.iter().map(|block| block.span).collect();
+    let detector = Detector::new().expect("the embedded pack is whole");
     let bytes = BytesCount::new(decoded.text.len());
-    bencher.counter(bytes).bench(|| language::detect(&decoded.text, &blocks, &sentences, None));
+    bencher.counter(bytes).bench(|| detector.detect(&decoded.text, &blocks, &sentences, Wanted::default()));
 }
 
 #[divan::bench(args = SAMPLES)]

@@ -13,7 +13,7 @@ export class Analysis {
   /** `text` is what was analysed, where the caller has it. */
   constructor(columns, text, withText = false) {
     this.#columns = columns;
-    this.#rest = columns.rest;
+    this.#rest = JSON.parse(columns.rest);
     this.#text = text ?? columns.text;
     this.#withText = withText || !this.#rest.verbatim;
     this.#rest.language.confidence = rounded(this.#rest.language.confidence);
@@ -88,6 +88,7 @@ export class Analysis {
       language: this.#rest.codes[runs[at + 2]],
       script: this.#rest.scripts[runs[at + 3]],
       confidence: rounded(runConfidences[index]),
+      ...explained(this.#many.explanations?.[index]),
     }));
   }
 
@@ -138,5 +139,13 @@ export class Analysis {
 
 // As all faces write confidences: 32-bit numbers, with four decimals.
 const rounded = (confidence) => Math.round(Math.fround(confidence) * 1e4) / 1e4;
+
+const explained = (explanation) =>
+  explanation && {
+    explanation: {
+      runner_up: explanation.runner_up,
+      features: explanation.features.map(({ text, weight }) => ({ text, weight: rounded(weight) })),
+    },
+  };
 
 const optional = (oneMore) => (oneMore === 0 ? null : oneMore - 1);

@@ -58,13 +58,28 @@ export interface Sentence extends Span {
 /** Start and end of a word. */
 export type Word = readonly [start: number, end: number];
 
-/** A stretch of one language and script inside a sentence. */
+/** A stretch of one language and script inside a sentence, or inside a block where sentences were not asked for. */
 export interface Run extends Span {
   readonly language: LanguageCode;
   /** ISO 15924, for example `Latn`. */
   readonly script: string;
-  /** 0 to 1, not calibrated. */
+  /** 0 to 1: the probability that the language is right. */
   readonly confidence: number;
+  /** What decided about the language, where that was asked for and several languages share the script. */
+  readonly explanation?: Explanation;
+}
+
+/** Why a run is in its language rather than in the next likely one. */
+export interface Explanation {
+  /** The next likely language; `und` where it is one that is not answered. */
+  readonly runner_up: LanguageCode;
+  /** The n-grams that say most, weightiest first. */
+  readonly features: readonly {
+    /** Letters in lower case; `_` is a word's beginning or end. */
+    readonly text: string;
+    /** Nats for the run's language rather than the runner-up. */
+    readonly weight: number;
+  }[];
 }
 
 /** What mentions mean, normalised. Amounts are decimal strings, dates and times ISO 8601. */
@@ -135,7 +150,7 @@ export interface Language {
   readonly tag: string;
   /** ISO 15924; `Zyyy` where there are no letters. */
   readonly script: string;
-  /** 0 to 1, not calibrated. */
+  /** 0 to 1: the probability that the language is right, the mean over its letters. */
   readonly confidence: number;
 }
 
@@ -153,6 +168,7 @@ export interface Source {
   readonly encoding: string;
 }
 
+/** What the document says of itself: tags tell it, or its blocks where they or entities are asked for. */
 export interface Document {
   readonly title: string | null;
   readonly byline: readonly string[];
@@ -221,7 +237,11 @@ export interface AnalyzeOptions {
   /** Default: all but words. */
   readonly stages?: readonly Stage[];
   /** The only languages that may be answered, ISO 639-3. */
+  readonly candidates?: readonly LanguageCode[];
+  /** Another name of `candidates`, as the command has it; give one of the two. */
   readonly languages?: readonly LanguageCode[];
+  /** Whether runs tell what decided about their language. */
+  readonly explain?: boolean;
   /** What "yesterday" is relative to, `2024-02-04`; default: the document's own date. */
   readonly referenceDate?: string;
   readonly dictionary?: readonly DictionaryEntry[];

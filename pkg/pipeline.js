@@ -6,7 +6,13 @@ import { stretches } from "./stream.js";
 import openEncodings, { decode } from "./wasm/encodings.js";
 import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi.js";
 
-const packsOfStages = { blocks: [], sentences: [], words: [], languages: [], entities: ["locale", "gazetteer"] };
+const packsOfStages = {
+  blocks: [],
+  sentences: [],
+  words: [],
+  languages: ["language"],
+  entities: ["language", "locale", "gazetteer"],
+};
 
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.
 let opening;

@@ -66,6 +66,8 @@ pub struct Options {
     pub languages: Option<Vec<Code>>,
     /// What "yesterday" is relative to; none: the document's own date.
     pub reference_date: Option<entity::Day>,
+    /// Whether runs tell what decided about their language.
+    pub explain: bool,
     /// The user's own names.
     pub dictionary: Option<entity::Dictionary>,
 }
@@ -76,6 +78,7 @@ impl Default for Options {
             stages: vec![Stage::Blocks, Stage::Sentences, Stage::Languages, Stage::Entities],
             languages: None,
             reference_date: None,
+            explain: false,
             dictionary: None,
         }
     }
@@ -84,6 +87,7 @@ impl Default for Options {
 /// All stages with their packs; made once, used for any number of texts, from any number of threads.
 #[derive(Clone, Debug, Default)]
 pub struct Pipeline {
+    language: language::Detector,
     entity: entity::Tagger,
 }
 
@@ -93,7 +97,7 @@ impl Pipeline {
     /// # Errors
     /// When an embedded pack is damaged.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { entity: entity::Tagger::new()? })
+        Ok(Self { language: language::Detector::new()?, entity: entity::Tagger::new()? })
     }
 
     /// Adds or replaces a pack: the bytes of one of the crate's pack files, or of one made by others in that format.
@@ -101,7 +105,30 @@ impl Pipeline {
     /// # Errors
     /// When the bytes are damaged, or of a stage or version not known.
     pub fn add_pack(&mut self, bytes: impl Into<std::borrow::Cow<'static, [u8]>>) -> Result<(), Error> {
-        self.entity.add_pack(crate::pack::Pack::new(bytes)?)
+        let pack = crate::pack::Pack::new(bytes)?;
+        match pack.stage() {
+            "language" => self.language.add_pack(pack),
+            _ => self.entity.add_pack(pack),
+        }
+    }
+
+    /// Whether all of `options` can be met by the packs there are: [`Pipeline::analyze`] passes over what cannot.
+    ///
+    /// # Errors
+    /// When a language that may be answered is none that can be.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), hamisi::Error> {
+    /// use hamisi::{Options, Pipeline, language::Code};
+    /// let options = Options { languages: Some(vec![Code::from_tag("zzz")]), ..Options::default() };
+    /// let error = Pipeline::new()?.check(&options).unwrap_err();
+    /// assert!(error.is_option() && error.to_string().contains("zzz"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check(&self, options: &Options) -> Result<(), Error> {
+        let languages = options.languages.iter().flatten();
+        languages.copied().try_for_each(|code| self.language.check(code))
     }
 
     /// Analyses a text. Any text is accepted; an empty one gives an empty analysis.
@@ -131,9 +158,12 @@ impl Pipeline {
         let mut begin = |stage| observer(stage).is_continue().then_some(());
 
         begin(Stage::Blocks)?;
-        let mut blocks = block::blocks(&text, structure.as_ref());
+        // Languages and words need to know where blocks are, and not of what kind.
+        let kinds = [Stage::Blocks, Stage::Sentences, Stage::Entities].into_iter().any(wants);
+        let mut blocks =
+            if kinds { block::blocks(&text, structure.as_ref()) } else { block::outlines(&text, structure.as_ref()) };
         let mut sentences = Vec::new();
-        if wants(Stage::Sentences) || wants(Stage::Languages) || wants(Stage::Entities) {
+        if wants(Stage::Sentences) || wants(Stage::Entities) {
             begin(Stage::Sentences)?;
             sentences = segment::sentences(&text, &blocks);
         }
@@ -145,7 +175,10 @@ impl Pipeline {
         let mut languages = Languages::default();
         if wants(Stage::Languages) || wants(Stage::Entities) {
             begin(Stage::Languages)?;
-            languages = language::detect(&text, &blocks, &sentences, options.languages.as_deref());
+            warnings.extend(self.language.warning());
+            let spans: Vec<_> = blocks.iter().map(|block| block.span).collect();
+            let wanted = language::Wanted { languages: options.languages.as_deref(), explain: options.explain };
+            languages = self.language.detect(&text, &spans, &sentences, wanted);
             blocks.iter_mut().zip(&languages.blocks).for_each(|(block, &code)| block.language = code);
             sentences.iter_mut().zip(&languages.sentences).for_each(|(sentence, &code)| sentence.language = code);
         }

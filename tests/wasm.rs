@@ -19,7 +19,7 @@ fn objects(columns: &Object) -> JsValue {
 }
 
 fn rest(columns: &Object) -> JsValue {
-    get(columns, "rest")
+    JSON::parse(&get(columns, "rest").as_string().unwrap()).unwrap()
 }
 
 fn strings(list: &JsValue) -> Vec<String> {

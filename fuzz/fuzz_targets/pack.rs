@@ -1,7 +1,7 @@
 //! Any bytes as a pack: a pack or an error. The checksum is made right, so that what it covers is reached.
 #![no_main]
 
-use hamisi::Pipeline;
+use hamisi::{Options, Pipeline, Stage};
 use hamisi::pack::{self, Pack};
 use libfuzzer_sys::fuzz_target;
 
@@ -20,7 +20,28 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = pack.section("one");
     }
     let _ = Pipeline::default().add_pack(sealed);
+    model(bytes);
 });
+
+/// The sections of a language model, each cut out of the input; what is read as one must serve any text.
+fn model(bytes: &[u8]) {
+    const SECTIONS: [&str; 8] = ["rows", "shifts", "groups", "classes", "outputs", "units", "compose", "heat"];
+    let Some((lengths, mut rest)) = bytes.split_at_checked(SECTIONS.len()) else { return };
+    let mut sections = Vec::new();
+    for (name, &length) in SECTIONS.iter().zip(lengths) {
+        let (section, after) = rest.split_at(rest.len().min(4 * usize::from(length)));
+        sections.push((*name, section));
+        rest = after;
+    }
+    let Ok(sealed) = pack::write("language", 1, &sections) else { return };
+    let mut pipeline = Pipeline::default();
+    if pipeline.add_pack(sealed).is_ok() {
+        let options = Options { stages: vec![Stage::Languages], explain: true, ..Options::default() };
+        let text = String::from_utf8_lossy(rest);
+        assert_eq!(pipeline.analyze(&text, &options), pipeline.analyze(&text, &options));
+        let _ = pipeline.analyze("Hamısı, all of it. Всё это 全部", &options);
+    }
+}
 
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

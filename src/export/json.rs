@@ -133,7 +133,13 @@ impl Serialize for View<'_> {
             &List::new(&analysis.runs, &offsets, |run, cursor| {
                 let Span { start, end } = cursor.of(run.span);
                 let (language, confidence) = (run.language.as_str(), rounded(run.confidence));
-                Run { start, end, language, script: run.script, confidence }
+                let explanation = run.explanation.as_deref().map(|explanation| Explanation {
+                    runner_up: explanation.runner_up.as_str(),
+                    features: (explanation.features.iter())
+                        .map(|feature| Feature { text: &feature.text, weight: rounded(feature.weight) })
+                        .collect(),
+                });
+                Run { start, end, language, script: run.script, confidence, explanation }
             }),
         )?;
         root.serialize_field(
@@ -235,6 +241,20 @@ struct Run<'a> {
     language: &'a str,
     script: &'a str,
     confidence: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct Explanation<'a> {
+    runner_up: &'a str,
+    features: Vec<Feature<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct Feature<'a> {
+    text: &'a str,
+    weight: f64,
 }
 
 #[derive(serde::Serialize)]

@@ -564,7 +564,13 @@ mod tests {
             text: text.into(),
             language: Language { code: code("eng"), tag: "en".into(), script: "Latn", confidence: 1.0 },
             languages: vec![Share { code: code("eng"), share: 0.995 }, Share { code: code("aze"), share: 0.005 }],
-            runs: vec![Run { span: Span::new(31, 39), language: code("aze"), script: "Latn", confidence: 1.0 }],
+            runs: vec![Run {
+                span: Span::new(31, 39),
+                language: code("aze"),
+                script: "Latn",
+                confidence: 1.0,
+                explanation: None,
+            }],
             entities: vec![
                 entity("Bakı", Kind::Location, None, Some(0)),
                 entity("11.2%", Kind::Percent, Some(Value::Amount { amount: "11.2".into() }), None),

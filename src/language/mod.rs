@@ -1,24 +1,39 @@
 //! Languages: of the document, each block, each sentence, and runs inside a sentence.
 //!
-//! Without a pack this rests on whatlang, which knows 69 languages. It is asked for one script at a time, and its answer
-//! counts only where it was found to be right 9 times in 10 on languages it knows; the rest is `und`. A line without words is
-//! `zxx`. Where a doubtful block could well be in the document's main language, it is taken for it.
+//! With the `language` pack a learned model scores each word; the scores of a stretch add up, and temper with its length to a
+//! probability. Words of one script in a block give its language; inside, stretches that clearly speak for another are found. What the
+//! rest of the document is written in is worth a few nats: it tips a doubtful block, and does not overrule a clear one. Below
+//! [`THRESHOLD`] the answer is `und`. A line that has no words, only numbers, addresses or code, is `zxx`.
+//!
+//! Without the pack this rests on whatlang.
 
-mod familiar;
+mod address;
+mod explain;
 pub mod model;
+mod packless;
+mod reader;
 mod reading;
+mod run;
+mod scorer;
 mod script;
+mod space;
 
 pub use crate::code::Code;
 pub use script::Family;
 
-use crate::Span;
-use crate::block::Block;
+use crate::pack::Pack;
 use crate::segment::Sentence;
-use familiar::Familiar;
-use reading::{Allowed, Reading};
+use crate::{Error, Span};
+use model::Model;
+use reader::{Reader, Workspace};
+use scorer::Scorer;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+/// The least confidence, as a probability, of a language that is answered; below it the answer is `und`.
+pub const THRESHOLD: f32 = 0.1;
 
 /// A language as an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,7 +44,7 @@ pub struct Language {
     pub tag: String,
     /// ISO 15924, for example `Latn`; `Zyyy` where there are no letters.
     pub script: &'static str,
-    /// 0 to 1, not calibrated.
+    /// 0 to 1. With the `language` pack the probability that the answer is right: the mean over the language's letters.
     pub confidence: f32,
 }
 
@@ -48,7 +63,7 @@ pub struct Share {
     pub share: f32,
 }
 
-/// A stretch of one language and script inside a sentence.
+/// A stretch of one language and script inside a sentence, or inside a block where sentences were not asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Its text.
@@ -57,8 +72,28 @@ pub struct Run {
     pub language: Code,
     /// ISO 15924.
     pub script: &'static str,
-    /// 0 to 1, not calibrated.
+    /// 0 to 1: with the `language` pack, the probability that the language is right.
     pub confidence: f32,
+    /// What decided, where that was asked for and the model knows several languages of the script.
+    pub explanation: Option<Box<Explanation>>,
+}
+
+/// Why a run is in its language rather than in the next likely one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The next likely language; `und` where it is one that is not answered.
+    pub runner_up: Code,
+    /// The n-grams that say most for either of the two, weightiest first, at most eight.
+    pub features: Vec<Feature>,
+}
+
+/// A sign of a language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Feature {
+    /// Letters as the model reads them, in lower case; `_` is a word's beginning or end.
+    pub text: String,
+    /// How much it says for the run's language rather than the runner-up, in nats; less than 0: against it.
+    pub weight: f32,
 }
 
 /// What the language stage finds.
@@ -76,173 +111,212 @@ pub struct Languages {
     pub runs: Vec<Run>,
 }
 
-/// How sure a block is of the main language when that alone speaks for it.
-const INHERITED: f32 = 0.5;
+/// What is wanted of the language stage.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// The only languages that may be answered; none: all.
+    pub languages: Option<&'a [Code]>,
+    /// Whether runs tell why.
+    pub explain: bool,
+}
 
-/// Bytes of the stretches whose reading is remembered: lists and menus say the same few words again and again.
-const SHORT: usize = 32;
-/// How many are, at most.
-const REMEMBERED: usize = 1 << 15;
+/// Finds the languages of texts, with the pack it was given.
+#[derive(Clone, Default)]
+pub struct Detector {
+    scorer: Option<Arc<Scorer>>,
+    /// What calls reuse; each takes one and puts it back.
+    workspaces: Arc<Mutex<Vec<Workspace>>>,
+}
 
-/// The languages of `text`. `allowed`, where given, are the only ones answered.
-///
-/// ```
-/// # use hamisi::{block::blocks, language::detect, segment::sentences};
-/// let text = "Prices rose sharply in the whole country.\n22:00 02.07.2025\nЦены резко выросли по всей стране.";
-/// let blocks = blocks(text, None);
-/// let found = detect(text, &blocks, &sentences(text, &blocks), None);
-/// let codes: Vec<_> = found.blocks.iter().map(|code| code.as_str()).collect();
-/// assert_eq!(codes, ["eng", "zxx", "rus"]);
-/// ```
-#[must_use]
-pub fn detect(text: &str, blocks: &[Block], sentences: &[Sentence], allowed: Option<&[Code]>) -> Languages {
-    let allowed = Allowed::new(allowed);
-    let mut familiar = Familiar::default();
-    let mut short: HashMap<&str, Reading> = HashMap::new();
-    let mut read = |stretch| {
-        familiar.read(stretch).unwrap_or_else(|| {
-            let known = short.get(stretch).copied();
-            let reading = known.unwrap_or_else(|| reading::read(stretch, &allowed));
-            if known.is_none() && stretch.len() <= SHORT && short.len() < REMEMBERED {
-                short.insert(stretch, reading);
-            }
-            familiar.learn(stretch, &reading);
-            reading
+impl fmt::Debug for Detector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Detector").field("pack", &self.scorer.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Detector {
+    /// A detector with the embedded pack; without the feature `packs` it has none.
+    ///
+    /// # Errors
+    /// When the embedded pack is damaged.
+    pub fn new() -> Result<Self, Error> {
+        #[cfg(not(feature = "packs"))]
+        return Ok(Self::default());
+        #[cfg(feature = "packs")]
+        {
+            let mut detector = Self::default();
+            detector.add_pack(Pack::new(include_bytes!("language.pack").as_slice())?)?;
+            Ok(detector)
+        }
+    }
+
+    /// Adds or replaces the pack `language`.
+    ///
+    /// # Errors
+    /// When a section of the pack is missing or does not fit.
+    pub fn add_pack(&mut self, pack: Pack) -> Result<(), Error> {
+        self.scorer = Some(Arc::new(Scorer::new(Model::new(pack)?)));
+        self.workspaces = Arc::default();
+        Ok(())
+    }
+
+    /// What a reader should know of the pack: whether it is missing.
+    pub fn warning(&self) -> Option<String> {
+        self.scorer.is_none().then(|| {
+            "the language pack is not loaded: languages are whatlang's, 69 of them, and single words are seldom told".to_owned()
         })
-    };
-    let mut readings: Vec<Reading> = blocks.iter().map(|block| read(block.span.of(text))).collect();
-    if let Some(main) = Main::of(text, blocks, &readings) {
-        for (block, reading) in blocks.iter().zip(&mut readings) {
-            if reading.code == Code::UND && reading.words > 1 && main.could_be(block.span.of(text), reading) {
-                (reading.code, reading.confidence) = (main.code, INHERITED);
+    }
+
+    /// Whether `code` is a language that can be answered.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn check(&self, code: Code) -> Result<(), Error> {
+        let answered = |code: Code| match &self.scorer {
+            Some(scorer) => scorer.answered().any(|answered| answered == code),
+            None => reading::answered().any(|answered| answered == code),
+        };
+        let usual = Code::from_tag(code.as_str());
+        if answered(code) {
+            Ok(())
+        } else if answered(usual) {
+            Err(Error::option(format!("\"{code}\" is answered as \"{usual}\"; write {usual}")))
+        } else {
+            Err(Error::option(format!(
+                "no language \"{code}\" can be answered; take codes such as eng or aze from the list in src/language/LANGUAGE.md"
+            )))
+        }
+    }
+
+    /// The languages of `text`, whose blocks are at `blocks`, in order. `sentences` may be empty: then their languages are, and runs
+    /// go on over their ends.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), hamisi::Error> {
+    /// use hamisi::language::{Detector, Wanted};
+    /// use hamisi::Span;
+    /// let text = "Prices rose sharply in the whole country.\n22:00 02.07.2025\nЦены резко выросли по всей стране.";
+    /// let mut start = 0;
+    /// let lines = text.split_inclusive('\n').map(|line| { start += line.len(); Span::new(start - line.len(), start) });
+    /// let found = Detector::new()?.detect(text, &lines.collect::<Vec<_>>(), &[], Wanted::default());
+    /// let codes: Vec<_> = found.blocks.iter().map(|code| code.as_str()).collect();
+    /// assert_eq!(codes, ["eng", "zxx", "rus"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn detect(&self, text: &str, blocks: &[Span], sentences: &[Sentence], wanted: Wanted<'_>) -> Languages {
+        let Some(scorer) = &self.scorer else { return packless::detect(text, blocks, sentences, wanted.languages) };
+        let kept = self.workspaces.lock().ok().and_then(|mut kept| kept.pop());
+        let mut workspace = kept.unwrap_or_else(Workspace::new);
+        let mut found = Reader::new(scorer, text, sentences).read(blocks, wanted.languages, &mut workspace);
+        if let Ok(mut kept) = self.workspaces.lock() {
+            kept.push(workspace);
+        }
+        if wanted.explain {
+            let open = scorer.open(wanted.languages);
+            for run in &mut found.runs {
+                run.explanation = explain::explain(scorer, &open, text, run).map(Box::new);
             }
         }
-    }
-
-    let mut found = Languages {
-        blocks: readings.iter().map(|reading| reading.code).collect(),
-        sentences: Vec::with_capacity(sentences.len()),
-        ..Languages::default()
-    };
-    for (index, sentence) in sentences.iter().enumerate() {
-        let outer = readings.get(sentence.block).copied().unwrap_or_default();
-        let alone = |other: Option<&Sentence>| other.is_none_or(|other| other.block != sentence.block);
-        let before = index.checked_sub(1).and_then(|before| sentences.get(before));
-        let only = alone(before) && alone(sentences.get(index + 1));
-        let covered = sentence.span.of(text);
-        let reading = if only { outer } else { within(read(covered), &outer) };
-        found.sentences.push(reading.code);
-        runs(covered, sentence.span.start, &reading, &allowed, &mut found.runs);
-    }
-    (found.document, found.shares) = sum(text, &found.runs);
-    found
-}
-
-/// What a sentence is read as inside a block: its own clear answer, else the block's where the script is the same.
-fn within(own: Reading, outer: &Reading) -> Reading {
-    if own.code == Code::UND && own.script == outer.script {
-        Reading { code: outer.code, confidence: outer.confidence.min(INHERITED), ..own }
-    } else {
-        own
+        found
     }
 }
 
-/// The runs of a sentence: where the script changes, the language may.
-fn runs(sentence: &str, offset: usize, reading: &Reading, allowed: &Allowed, runs: &mut Vec<Run>) {
-    for (span, family) in script::runs(sentence) {
-        let covered = span.of(sentence);
-        let reading = if family == reading.family { *reading } else { reading::read(covered, allowed) };
-        runs.push(Run {
-            span: Span::new(offset + span.start, offset + span.end),
-            language: reading.code,
-            script: if family == reading.family { reading.script } else { family.as_str() },
-            confidence: reading.confidence,
-        });
-    }
+/// Letters of each language so far.
+#[derive(Default)]
+struct Tally {
+    sums: BTreeMap<Code, Letters>,
 }
 
-/// The document's language and the shares of all, by letters.
-fn sum(text: &str, runs: &[Run]) -> (Language, Vec<Share>) {
-    // Per language: its letters, these times confidence, and its letters per script.
-    let mut sums: BTreeMap<Code, (usize, f64, BTreeMap<&'static str, usize>)> = BTreeMap::new();
-    let mut total = 0;
-    for run in runs.iter().filter(|run| run.language != Code::ZXX) {
-        let letters = run.span.of(text).chars().filter(|c| c.is_alphabetic()).count();
-        let sum = sums.entry(run.language).or_default();
-        sum.0 += letters;
-        sum.1 += f64::from(run.confidence) * letters as f64;
-        *sum.2.entry(run.script).or_default() += letters;
-        total += letters;
-    }
-    if total == 0 {
-        let without_words = Language { code: Code::ZXX, tag: "zxx".into(), script: "Zyyy", confidence: 1.0 };
-        return (
-            if runs.is_empty() && text.trim().is_empty() { Language::default() } else { without_words },
-            Vec::new(),
-        );
-    }
-    let mut shares: Vec<Share> = sums
-        .iter()
-        .map(|(&code, &(letters, ..))| Share { code, share: (letters as f64 / total as f64) as f32 })
-        .collect();
-    shares.sort_by(|a, b| b.share.total_cmp(&a.share));
-    let language = shares
-        .first()
-        .and_then(|first| Some((first.code, sums.get(&first.code)?)))
-        .map(|(code, (letters, confident, scripts))| {
-            let script = scripts.iter().max_by_key(|(_, letters)| **letters).map_or("Zyyy", |(script, _)| script);
-            Language { code, tag: code.tag(script), script, confidence: (confident / (*letters).max(1) as f64) as f32 }
-        })
-        .unwrap_or_default();
-    (language, shares)
-}
+/// The letters of a language, these times confidence, and its letters per script.
+type Letters = (usize, f64, Vec<(&'static str, usize)>);
 
-/// The language most letters are surely in, and the letters it was seen to use.
-struct Main {
-    code: Code,
-    script: &'static str,
-    letters: HashMap<char, usize>,
-    total: usize,
-}
-
-impl Main {
-    fn of(text: &str, blocks: &[Block], readings: &[Reading]) -> Option<Self> {
-        let mut sums: BTreeMap<(Code, &'static str), usize> = BTreeMap::new();
-        for reading in readings.iter().filter(|reading| reading.code.is_language()) {
-            *sums.entry((reading.code, reading.script)).or_default() += reading.letters;
+impl Tally {
+    /// Adds a run of so many letters.
+    fn add(&mut self, run: &Run, letters: usize) {
+        if run.language == Code::ZXX {
+            return;
         }
-        let (&(code, script), _) = sums.iter().max_by_key(|(_, letters)| **letters)?;
-        let mut letters = HashMap::new();
-        let mut total = 0;
-        for (block, _) in blocks.iter().zip(readings).filter(|(_, reading)| reading.code == code) {
-            for letter in reading::sample(block.span.of(text)).chars().filter(|c| c.is_alphabetic()) {
-                *letters.entry(letter).or_default() += 1;
-                total += 1;
-            }
+        let (sum, confident, scripts) = self.sums.entry(run.language).or_default();
+        *sum += letters;
+        *confident += f64::from(run.confidence) * letters as f64;
+        match scripts.iter_mut().find(|(script, _)| *script == run.script) {
+            Some((_, sum)) => *sum += letters,
+            None => scripts.push((run.script, letters)),
         }
-        Some(Self { code, script, letters, total })
     }
 
-    /// Whether `text` uses no letter that is foreign to the main language: one it has in less than 1 of 2,000. Foreign names
-    /// bring their letters into any text, so a single sight of one says little.
-    fn could_be(&self, text: &str, reading: &Reading) -> bool {
-        reading.script == self.script
-            && reading::sample(text)
-                .chars()
-                .filter(|c| c.is_alphabetic() && !c.is_ascii())
-                .all(|letter| self.letters.get(&letter).is_some_and(|&count| count > 1 && count * 2_000 > self.total))
+    /// The document's language, and the shares of all by letters.
+    fn sum(&self, text: &str) -> (Language, Vec<Share>) {
+        let total: usize = self.sums.values().map(|(letters, ..)| letters).sum();
+        if total == 0 {
+            let without_words = Language { code: Code::ZXX, tag: "zxx".into(), script: "Zyyy", confidence: 1.0 };
+            return (if text.trim().is_empty() { Language::default() } else { without_words }, Vec::new());
+        }
+        let share = |letters: usize| (letters as f64 / total as f64) as f32;
+        let mut shares: Vec<Share> =
+            self.sums.iter().map(|(&code, &(letters, ..))| Share { code, share: share(letters) }).collect();
+        shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+        // A Han character says as much as several letters: a few names among them do not make a Chinese text an English one.
+        let weight = |share: &Share| {
+            let scripts = self.sums.get(&share.code).map_or(&[][..], |(_, _, scripts)| scripts);
+            scripts.iter().map(|(script, letters)| letters * script::worth(script)).sum::<usize>()
+        };
+        let language = shares
+            .iter()
+            .rev()
+            .max_by_key(|share| weight(share))
+            .and_then(|first| Some((first.code, self.sums.get(&first.code)?)))
+            .map(|(code, (letters, confident, scripts))| {
+                let script =
+                    scripts.iter().rev().max_by_key(|(_, letters)| *letters).map_or("Zyyy", |(script, _)| script);
+                Language {
+                    code,
+                    tag: code.tag(script),
+                    script,
+                    confidence: (confident / (*letters).max(1) as f64) as f32,
+                }
+            })
+            .unwrap_or_default();
+        (language, shares)
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::block::blocks;
     use crate::segment::sentences;
+    use std::sync::LazyLock;
+
+    static DETECTOR: LazyLock<Detector> = LazyLock::new(with_pack);
+
+    /// The wasm tests have no packs embedded.
+    fn with_pack() -> Detector {
+        let mut detector = Detector::default();
+        detector.add_pack(Pack::new(include_bytes!("language.pack").as_slice()).unwrap()).unwrap();
+        detector
+    }
+
+    fn found_among(text: &str, allowed: &[&str]) -> Languages {
+        let codes: Vec<_> = allowed.iter().map(|code| Code::from_tag(code)).collect();
+        let blocks = blocks(text, None);
+        let spans: Vec<_> = blocks.iter().map(|block| block.span).collect();
+        let languages = (!codes.is_empty()).then_some(codes.as_slice());
+        DETECTOR.detect(text, &spans, &sentences(text, &blocks), Wanted { languages, explain: true })
+    }
 
     fn found(text: &str) -> Languages {
-        let blocks = blocks(text, None);
-        detect(text, &blocks, &sentences(text, &blocks), None)
+        found_among(text, &[])
+    }
+
+    fn code(text: &str) -> String {
+        found(text).document.code.to_string()
+    }
+
+    /// Text and language of each run.
+    fn runs(text: &str) -> Vec<(String, String)> {
+        found(text).runs.iter().map(|run| (run.span.of(text).to_owned(), run.language.to_string())).collect()
     }
 
     #[test]
@@ -253,6 +327,8 @@ mod tests {
             ("tur", "Belediye önümüzdeki yıl köylerde yeni okulların yapımına başlayacağını duyurdu."),
             ("rus", "Министерство сообщило, что строительство новых школ начнётся в этом году."),
             ("ukr", "Міністерство повідомило, що будівництво нових шкіл розпочнеться цього року."),
+            ("kaz", "Министрлік биыл ауылдық жерлерде жаңа мектептердің құрылысы басталатынын хабарлады."),
+            ("isl", "Ráðuneytið tilkynnti að bygging nýrra skóla í sveitum landsins hefjist á þessu ári."),
             ("ara", "أعلنت الوزارة أن بناء المدارس الجديدة سيبدأ هذا العام في القرى."),
             ("zho", "该部门表示，今年将开始在农村地区建设新的学校。"),
             ("jpn", "同省は、今年から農村部で新しい学校の建設を始めると発表しました。"),
@@ -263,7 +339,23 @@ mod tests {
         ] {
             let found = found(text);
             assert_eq!(found.document.code.as_str(), code, "{text}");
+            assert!(found.document.confidence > 0.8, "{text}: {}", found.document.confidence);
             assert!(found.sentences.iter().all(|sentence| sentence.as_str() == code), "{text}");
+            assert_eq!(found.runs.len(), 1, "{text}: {:?}", runs(text));
+        }
+    }
+
+    #[test]
+    fn knows_single_words() {
+        for (expected, word) in [
+            ("aze", "Hamısı"),
+            ("aze", "Daha çox"),
+            ("tur", "Tümü"),
+            ("deu", "Straßenbahn"),
+            ("ell", "Όλα"),
+            ("rus", "ещё"),
+        ] {
+            assert_eq!(code(word), expected, "{word}");
         }
     }
 
@@ -275,72 +367,197 @@ mod tests {
             assert_eq!(found(line).document.code, Code::ZXX, "{line}");
         }
         assert_eq!(found("").document.code, Code::UND);
-        assert_eq!(found("Hamısı").document.code, Code::UND);
+        for line in ["NASA", "DVD", "qx"] {
+            let found = found(line).document;
+            assert!(found.code == Code::UND || found.confidence < 0.9, "{line}: {found:?}");
+        }
+        assert_eq!(found("DVD").document.code, Code::UND);
     }
 
     #[test]
-    fn leaves_a_last_foreign_word_out_of_the_main_language() {
-        let text = "The ministry published its yearly report on the state of the rivers.\n\
-                    It says that most rivers carry less water than they did ten years ago.\n\
-                    More news\nHamısı";
-        let found = found(text);
-        assert_eq!(found.document.code.as_str(), "eng");
-        assert_eq!(found.blocks[2].as_str(), "eng");
-        assert_eq!(found.blocks[3], Code::UND);
+    fn finds_a_stretch_in_another_language() {
+        let text = "The new button says \"Hamısını göstər\" on it";
+        let expected = [("The new button says", "eng"), ("Hamısını göstər", "aze"), ("on it", "eng")];
+        assert_eq!(runs(text), expected.map(|(text, code)| (text.to_owned(), code.to_owned())));
+        for (text, foreign, code) in [
+            ("В зале показали фильм «The house by the river» без перевода.", "The house by the river", "eng"),
+            (
+                "Gestern sang der Chor das Lied „Où sont passées les belles années“ im Dom.",
+                "Où sont passées les belles années",
+                "fra",
+            ),
+            (
+                "Sur la porte on lisait: Bitte nicht stören, wir schlafen noch. Personne ne frappa.",
+                "Bitte nicht stören, wir schlafen noch",
+                "deu",
+            ),
+            (
+                "Delegates came early (Андрій Шевченко, Олена Пчілка, Юрій Гнатюк) and left late.",
+                "Андрій Шевченко, Олена Пчілка, Юрій Гнатюк",
+                "ukr",
+            ),
+        ] {
+            let runs = runs(text);
+            assert!(runs.contains(&(foreign.to_owned(), code.to_owned())), "{runs:?}");
+        }
+    }
+
+    #[test]
+    fn leaves_names_in_the_language_around_them() {
+        for text in [
+            "Yesterday Giuseppe Rossi and Jürgen Müller met Nguyen Van Thanh at the harbour of Gdynia.",
+            "Le maire de Düsseldorf a reçu John Smith et Katarzyna Nowak à la gare de Saint-Malo.",
+            "Gəmi Rotterdam limanından Hamburg şəhərinə gedir, kapitan isə Peter van Dijk olacaq.",
+        ] {
+            assert_eq!(runs(text).len(), 1, "{:?}", runs(text));
+        }
     }
 
     #[test]
     fn cuts_runs_where_the_script_changes() {
         let text = "Компания Microsoft объявила о выпуске новой версии системы, сообщает агентство.";
         let found = found(text);
-        let runs: Vec<_> =
-            found.runs.iter().map(|run| (run.span.of(text), run.script, run.language.as_str())).collect();
-        assert_eq!(runs[0], ("Компания", "Cyrl", "rus"));
-        assert_eq!(runs[1], ("Microsoft", "Latn", "und"));
-        assert_eq!(runs[2].1, "Cyrl");
+        let runs: Vec<_> = found.runs.iter().map(|run| (run.span.of(text), run.script)).collect();
+        assert_eq!(runs[..2], [("Компания", "Cyrl"), ("Microsoft", "Latn")]);
         assert_eq!(runs.len(), 3);
+        assert!(found.runs[0].language.as_str() == "rus" && found.runs[2].language.as_str() == "rus");
+        // A letter that only looks alike does not cut its word.
+        assert_eq!(self::runs("The c\u{430}ptain of the ship came home in the evening.").len(), 1);
+    }
+
+    #[test]
+    fn lets_a_last_foreign_word_keep_its_language() {
+        let text = "The ministry published its yearly report on the state of the rivers.\n\
+                    It says that most rivers carry less water than they did ten years ago.\n\
+                    More news\nOK\nHamısı";
+        let found = found(text);
+        assert_eq!(found.document.code.as_str(), "eng");
+        assert_eq!(found.blocks.iter().map(Code::as_str).collect::<Vec<_>>(), ["eng", "eng", "eng", "eng", "aze"]);
+        let shares: Vec<_> = found.shares.iter().map(|share| share.code.as_str()).collect();
+        assert_eq!(shares, ["eng", "aze"]);
+    }
+
+    #[test]
+    fn lets_the_document_tip_a_doubtful_line() {
+        let doubtful = "Problem";
+        for (expected, line) in [
+            (
+                "deu",
+                "Der Ausschuss wird seinen Bericht über den Zustand der Flüsse in der nächsten Woche veröffentlichen.",
+            ),
+            ("swe", "Utskottet kommer att offentliggöra sin rapport om flodernas tillstånd under nästa vecka."),
+            ("tur", "Komisyon nehirlerin durumuna ilişkin raporunu gelecek hafta kamuoyuna açıklayacak."),
+        ] {
+            let found = found(&format!("{line}\n{line}\n{doubtful}"));
+            assert_eq!(found.blocks[2].as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn reads_alike_with_and_without_sentences() {
+        let text = "Prices rose. \"Qiymətlər yenə qalxdı\", he said. Цены выросли, сказал он потом.";
+        let spans = [Span::new(0, text.len())];
+        let blocks = blocks(text, None);
+        let letters = |found: &Languages| {
+            let of = |at: usize| found.runs.iter().find(|run| run.span.start <= at && at < run.span.end);
+            let letters = text.char_indices().filter(|(_, c)| c.is_alphabetic());
+            letters.map(|(at, _)| of(at).map(|run| run.language)).collect::<Vec<_>>()
+        };
+        let with = DETECTOR.detect(text, &spans, &sentences(text, &blocks), Wanted::default());
+        let without = DETECTOR.detect(text, &spans, &[], Wanted::default());
+        assert_eq!(letters(&with), letters(&without));
+        assert!(letters(&with).iter().all(Option::is_some));
+        assert_eq!((with.document, with.shares, with.blocks), (without.document, without.shares, without.blocks));
     }
 
     #[test]
     fn tells_simplified_from_traditional_chinese() {
         assert_eq!(found("这些学校将为农村地区的学生提供更好的条件。").document.tag, "zh");
         assert_eq!(found("這些學校將為農村地區的學生提供更好的條件。").document.tag, "zh-Hant");
+        assert_eq!(found("新款手机 Galaxy Note Ultra 将在下个月开始销售。").document.tag, "zh");
     }
 
     #[test]
     fn answers_only_what_is_allowed() {
         let text = "The committee will publish its report on the state of the rivers next week.";
-        let blocks = blocks(text, None);
-        let sentences = sentences(text, &blocks);
-        for allowed in ["deu,fra", "kat", "aze"] {
-            let codes: Vec<_> = allowed.split(',').map(Code::from_tag).collect();
-            let found = detect(text, &blocks, &sentences, Some(&codes));
-            assert!(found.document.code == Code::UND || codes.contains(&found.document.code), "{allowed}");
+        for allowed in [&["deu", "fra"][..], &["kat"], &["aze"]] {
+            let found = found_among(text, allowed);
+            let only = |code: &Code| *code == Code::UND || allowed.contains(&code.as_str());
+            assert!(only(&found.document.code) && found.blocks.iter().all(only), "{allowed:?}");
+            assert!(found.runs.iter().all(|run| only(&run.language)), "{allowed:?}");
         }
+        let mixed = found_among("The new button says \"Hamısını göstər\" on it", &["aze", "eng"]);
+        assert_eq!(mixed.runs.iter().map(|run| run.language.to_string()).collect::<Vec<_>>(), ["eng", "aze", "eng"]);
+        assert_eq!(found_among("Hamısı", &["tur", "eng"]).document.code.as_str(), "tur");
+        // What was remembered under other options is not answered.
+        assert_eq!(found("Hamısı").document.code.as_str(), "aze");
     }
 
     #[test]
-    fn leaves_languages_it_does_not_know_unnamed() {
-        for text in [
-            "Министрлік биыл ауылдық жерлерде жаңа мектептердің құрылысы басталатынын хабарлады.",
-            "Министрлик быйыл айыл жерлеринде жаңы мектептердин курулушу башталарын билдирди, өкүлү кошумчалады.",
-            "Ráðuneytið tilkynnti að bygging nýrra skóla í sveitum landsins hefjist á þessu ári, það er gott.",
-        ] {
-            assert_eq!(found(text).document.code, Code::UND, "{text}");
-        }
-        let quoting = "Слово «сәлем» стоит в начале каждого письма, которое он отправил домой за эти долгие годы.";
-        assert_eq!(found(quoting).document.code.as_str(), "rus");
+    fn names_codes_that_cannot_be_answered() {
+        let check = |code: &str| DETECTOR.check(Code::new(code).unwrap());
+        assert!(check("aze").is_ok());
+        let unknown = check("zzz").unwrap_err();
+        assert!(unknown.is_option() && unknown.to_string().contains("\"zzz\""), "{unknown}");
+        assert!(check("cmn").unwrap_err().to_string().ends_with("write zho"));
+        assert!(Detector::default().check(Code::new("zzz").unwrap()).is_err());
     }
 
     #[test]
-    fn reads_a_short_line_the_same_however_often_it_stands() {
+    fn explains_what_decided() {
+        let found = found_among("Hamısı", &["aze", "tur"]);
+        let explanation = found.runs[0].explanation.as_ref().unwrap();
+        assert_eq!(explanation.runner_up.as_str(), "tur");
+        assert!((1..=8).contains(&explanation.features.len()));
+        assert!(explanation.features.is_sorted_by(|a, b| a.weight.abs() >= b.weight.abs()));
+        assert!(explanation.features.iter().map(|feature| feature.weight).sum::<f32>() > 0.0, "{explanation:?}");
+        assert_eq!(self::found("Όλα είναι εδώ").runs[0].explanation, None);
+        let spans = [Span::new(0, 3)];
+        assert_eq!(DETECTOR.detect("and", &spans, &[], Wanted::default()).runs[0].explanation, None);
+    }
+
+    #[test]
+    fn reads_a_line_the_same_however_often_and_whenever_it_stands() {
         let lines = ["Hamısı", "Mehr dazu", "Далее", "続きを読む", "12:30"];
-        let once: Vec<Code> = lines.iter().map(|line| found(line).blocks[0]).collect();
-        let often = found(&format!("{}\n", lines.join("\n")).repeat(50));
-        assert_eq!(often.blocks.len(), lines.len() * 50);
-        for (line, code) in once.iter().enumerate().filter(|(_, code)| **code != Code::UND) {
-            assert!(often.blocks.iter().skip(line).step_by(lines.len()).all(|found| found == code), "{}", lines[line]);
+        let once: Vec<_> = lines.iter().map(|line| found(line)).collect();
+        let fresh = with_pack();
+        for (line, known) in lines.iter().zip(&once).rev() {
+            let spans = [Span::new(0, line.len())];
+            assert_eq!(fresh.detect(line, &spans, &[], Wanted::default()).document, known.document, "{line}");
         }
+        let often = found(&format!("{}\n", lines.join("\n")).repeat(1_000));
+        for (at, _) in lines.iter().enumerate() {
+            let codes: Vec<_> = often.blocks.iter().skip(at).step_by(lines.len()).collect();
+            assert!(codes.iter().all(|code| *code == codes[0]), "{}", lines[at]);
+        }
+    }
+
+    #[test]
+    fn reads_a_line_of_any_length() {
+        let line = "Der Fluss führt weniger Wasser als sonst, sagte sie. ".repeat(20_000);
+        let found = found(&line);
+        assert_eq!(found.document.code.as_str(), "deu");
+        assert_eq!(found.shares.len(), 1, "{:?}", found.shares);
+        let word = "ab".repeat(500_000);
+        let runs = self::found(&word).runs;
+        assert_eq!(runs.iter().map(|run| run.span.len()).sum::<usize>(), word.len());
+    }
+
+    #[test]
+    fn serves_without_the_pack() {
+        let text = "The committee will publish its report on the state of the rivers next week.";
+        let spans = [Span::new(0, text.len())];
+        let bare = Detector::default();
+        assert!(bare.warning().is_some() && DETECTOR.warning().is_none());
+        let found = bare.detect(text, &spans, &[], Wanted::default());
+        assert_eq!(found.document.code.as_str(), "eng");
+        assert_eq!(found.runs.len(), 1);
+        let aze = [Code::from_tag("aze")];
+        let wanted = Wanted { languages: Some(&aze), explain: false };
+        assert!(["aze", "und"].contains(&bare.detect(text, &spans, &[], wanted).document.code.as_str()));
+        let kazakh = "Министрлік биыл ауылдық жерлерде жаңа мектептердің құрылысы басталатынын хабарлады.";
+        let spans = [Span::new(0, kazakh.len())];
+        assert_eq!(bare.detect(kazakh, &spans, &[], Wanted::default()).document.code, Code::UND);
     }
 
     #[test]

@@ -18,6 +18,7 @@
 
 use super::Code;
 use super::script::Family;
+use super::space::Grams;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 
@@ -61,8 +62,10 @@ enum Role {
 }
 
 fn role(c: char) -> Role {
+    if let Some(family) = Family::of_letter(c) {
+        return Role::Letter(family);
+    }
     match c {
-        'a'..='z' | 'A'..='Z' => return Family::of(c).map_or(Role::Other, Role::Letter),
         '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳' => return Role::Apostrophe,
         '\0'..='\x7f' | '۔' | '٪' | '॥' => return Role::Other,
         _ => {}
@@ -92,7 +95,20 @@ fn is_mark(c: char) -> bool {
 /// ```
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let mut at = 0;
+    let bytes = text.as_bytes();
+    let letters = |at: usize| {
+        bytes.get(at..).unwrap_or_default().iter().take(CUT.0).take_while(|byte| byte.is_ascii_alphabetic()).count()
+    };
     std::iter::from_fn(move || {
+        // Most words of most texts are ASCII letters between ASCII characters that are none.
+        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).count();
+        let length = letters(at);
+        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'\'' | b'`'));
+        if length > 0 && length < CUT.0 && ends(bytes.get(at + length)) {
+            let span = Span::new(at, at + length);
+            at += length;
+            return Some(Word { span, family: Family::LATIN, letters: length });
+        }
         let mut word: Option<Word> = None;
         for (offset, c) in text.get(at..)?.char_indices() {
             let end = at + offset + c.len_utf8();
@@ -121,6 +137,7 @@ fn cut(family: Family) -> usize {
 
 /// The features of a word whose characters are `letters`, in the form that [`Model::letters`] gives, hashed to one of `rows` rows each.
 /// `each` gets the row, the first letter of the n-gram and its length.
+#[inline(always)]
 pub fn features(family: Family, letters: &[u32], rows: u32, mut each: impl FnMut(usize, usize, usize)) {
     let (han, last) = (family.is_han(), letters.len());
     let longest = if han { LONGEST.1 } else { LONGEST.0 };
@@ -147,33 +164,16 @@ const BLANK: u32 = b' ' as u32;
 /// Stands before the `i` that was an `İ`.
 const DOT: u32 = 1;
 
+#[inline(always)]
 fn step(hash: u64, letter: u32) -> u64 {
     (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
+#[inline(always)]
 fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash ^ (hash >> 32)
 }
-
-/// The four weights that a byte holds.
-const QUADS: [[i8; 4]; 256] = {
-    let mut quads = [[0; 4]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut at = 0;
-        while at < 4 {
-            quads[byte][at] = match byte >> (2 * at) & 3 {
-                1 => 1,
-                2 => -1,
-                _ => 0,
-            };
-            at += 1;
-        }
-        byte += 1;
-    }
-    quads
-};
 
 /// The languages of one script.
 #[derive(Clone, Debug)]
@@ -235,13 +235,15 @@ impl Model {
             }
             groups.push(group);
         }
-        let compose = pack.section("compose")?.chunks_exact(12).filter_map(|entry| {
-            Some([u32_at(entry, 0)?, u32_at(entry, 4)?, u32_at(entry, 8)?])
-        });
+        let compose = pack
+            .section("compose")?
+            .chunks_exact(12)
+            .filter_map(|entry| Some([u32_at(entry, 0)?, u32_at(entry, 4)?, u32_at(entry, 8)?]));
         let compose: Vec<_> = compose.collect();
-        let heat = pack.section("heat")?.chunks_exact(8).filter_map(|entry| {
-            Some((u32_at(entry, 0)? as f32, f32::from_bits(u32_at(entry, 4)?)))
-        });
+        let heat = pack
+            .section("heat")?
+            .chunks_exact(8)
+            .filter_map(|entry| Some((u32_at(entry, 0)? as f32, f32::from_bits(u32_at(entry, 4)?))));
         let heat: Vec<_> = heat.filter(|(_, factor)| factor.is_finite() && *factor > 0.0).collect();
         if heat.is_empty() || !heat.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(unfit("heat"));
@@ -266,15 +268,28 @@ impl Model {
 
     /// Adds to `scores`, one per class of `family`, what `word` says for each: natural logarithms of probability, up to a common term.
     pub fn score(&self, family: Family, word: &str, scores: &mut [f32]) {
-        let Some(group) = self.group(family).filter(|group| group.classes.len() > 1) else { return };
-        let (Ok(rows), Ok(shifts)) = (self.pack.section("rows"), self.pack.section("shifts")) else { return };
-        let letters = self.letters(family, word);
-        let mut sum = [0; DIMENSIONS];
-        features(family, &letters, self.rows, |row, _, _| add(rows, shifts, row, &mut sum));
-        let point = sum.map(|weight| weight as f32);
-        for (score, output) in scores.iter_mut().zip(&group.outputs) {
+        let point = self.grams(family, word).values().map(f32::from);
+        for (score, output) in scores.iter_mut().zip(self.directions(family)) {
             *score += product(&point, output);
         }
+    }
+
+    /// What the n-grams of `word` add up to; nothing where the script has no two languages.
+    pub(super) fn grams(&self, family: Family, word: &str) -> Grams {
+        let mut grams = Grams::new();
+        if self.classes(family).len() > 1
+            && let (Ok(rows), Ok(shifts)) = (self.pack.section("rows"), self.pack.section("shifts"))
+        {
+            let letters = self.letters(family, word);
+            features(family, &letters, self.rows, |row, _, _| add(rows, shifts, row, &mut grams));
+        }
+        grams
+    }
+
+    /// The directions of the classes of `family`: a class's score is the product with the word's point.
+    #[must_use]
+    pub fn directions(&self, family: Family) -> &[[f32; DIMENSIONS]] {
+        self.group(family).map_or(&[], |group| &group.outputs)
     }
 
     /// The n-grams of `word` with what each adds to the score of the class at `class`, in the order they stand; the word itself comes last.
@@ -283,19 +298,20 @@ impl Model {
     pub fn explain(&self, family: Family, word: &str, class: usize) -> Vec<(String, f32)> {
         let mut parts = Vec::new();
         let output = self.group(family).and_then(|group| group.outputs.get(class));
-        let (Some(output), Ok(rows), Ok(shifts)) = (output, self.pack.section("rows"), self.pack.section("shifts")) else {
+        let (Some(output), Ok(rows), Ok(shifts)) = (output, self.pack.section("rows"), self.pack.section("shifts"))
+        else {
             return parts;
         };
         let letters = self.letters(family, word);
         features(family, &letters, self.rows, |row, at, length| {
-            let mut sum = [0; DIMENSIONS];
-            add(rows, shifts, row, &mut sum);
+            let mut grams = Grams::new();
+            add(rows, shifts, row, &mut grams);
             let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
                 BLANK => Some('_'),
                 DOT => Some('\u{307}'),
                 letter => char::from_u32(letter),
             });
-            parts.push((shown.collect(), product(&sum.map(|weight| weight as f32), output)));
+            parts.push((shown.collect(), product(&grams.values().map(f32::from), output)));
         });
         parts
     }
@@ -334,6 +350,11 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
     let mut letters = Vec::with_capacity(word.len() + 2);
     let blank = (!family.is_han()).then_some(BLANK);
     letters.extend(blank);
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        letters.extend(word.bytes().map(|byte| u32::from(byte.to_ascii_lowercase())));
+        letters.extend(blank);
+        return letters;
+    }
     let mut chars = word.chars().peekable();
     while let Some(mut c) = chars.next() {
         while let Some(both) = chars.peek().and_then(|&next| composed(c, next)) {
@@ -350,16 +371,12 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
     letters
 }
 
-/// Adds a row to `sum`.
-fn add(rows: &[u8], shifts: &[u8], row: usize, sum: &mut [i32; DIMENSIONS]) {
-    let Some(weights) = rows.get(row * 8..row * 8 + 8) else { return };
+/// Adds a row to `grams`.
+#[inline(always)]
+fn add(rows: &[u8], shifts: &[u8], row: usize, grams: &mut Grams) {
+    let Some(weights) = rows.as_chunks().0.get(row) else { return };
     let shift = shifts.get(row / 2).map_or(0, |pair| pair >> (row % 2 * 4) & 15);
-    for (four, &byte) in sum.as_chunks_mut::<4>().0.iter_mut().zip(weights) {
-        let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
-        for (sum, weight) in four.iter_mut().zip(quad) {
-            *sum += i32::from(weight) << shift;
-        }
-    }
+    grams.add(*weights, u32::from(shift));
 }
 
 fn product(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {

@@ -1,6 +1,7 @@
 //! Readings: what whatlang makes of a stretch of text, and whether to believe it.
 
 use super::Code;
+use super::address::is_address;
 use super::script::{self, Family};
 use whatlang::{Detector, Lang};
 
@@ -44,6 +45,11 @@ impl Allowed {
     }
 }
 
+/// The languages that whatlang knows.
+pub(super) fn answered() -> impl Iterator<Item = Code> {
+    Lang::all().iter().map(|&lang| code(lang))
+}
+
 /// Bytes that are read of a long stretch: whatlang's answer does not change for more.
 const SAMPLE: usize = 2_000;
 
@@ -59,7 +65,7 @@ pub(super) fn read(text: &str, allowed: &Allowed) -> Reading {
     let mut prose = String::with_capacity(sample.len());
     let mut reading = Reading::default();
     for word in sample.split_whitespace() {
-        if is_code(word) {
+        if is_address(word) {
             continue;
         }
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
@@ -114,15 +120,6 @@ fn is_beyond(text: &str, letters: usize) -> bool {
             || matches!(c, 'þ' | 'Þ' | 'ð' | 'Ð' | 'ħ' | 'Ħ' | 'ŋ' | 'ŧ' | 'ɓ' | 'ɗ' | 'ƙ' | 'ṣ')
     };
     text.chars().filter(beyond).count() * 50 > letters
-}
-
-/// Whether a word is an address, a name in code, or a number with letters in it.
-fn is_code(word: &str) -> bool {
-    let inner = word.trim_matches(|c: char| c.is_ascii_punctuation());
-    word.contains("://")
-        || word.starts_with("www.")
-        || word.contains(['_', '@', '=', '{', '}', '<', '>', '\\'])
-        || inner.chars().any(|c| c.is_ascii_digit()) && inner.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 fn main_family(text: &str) -> Option<Family> {

@@ -1,13 +1,13 @@
 //! The pipeline as JavaScript sees it.
 //!
-//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; small ones as objects. Values and names, of
-//! which there may be many, cross as JSON: objects made property by property across the border take several times as long.
+//! Wide results cross as columns of numbers, whose offsets count UTF-16 code units; the rest as JSON: objects made property by property
+//! across the border take several times as long.
 //! So do options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
 use super::{object, thrown};
 use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
-use crate::language::{Code, Language, Share};
+use crate::language::{Code, Explanation, Language, Share};
 use crate::source::{self, Decoded, Hint, Source, Text};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Stage, Unit, analysis, block, entity};
 use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
@@ -95,6 +95,7 @@ impl Core {
                 _ => ControlFlow::Continue(()),
             };
         let options = asked.options().map_err(thrown)?;
+        self.pipeline.check(&options).map_err(thrown)?;
         let decoded = asked.decode(input).map_err(thrown)?;
         let found = self.pipeline.observe(decoded, &options, &mut observer);
         match (found, exception) {
@@ -109,7 +110,10 @@ impl Core {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Asked {
     stages: Option<Vec<String>>,
+    #[serde(alias = "candidates")]
     languages: Option<Vec<String>>,
+    #[serde(default)]
+    explain: bool,
     reference_date: Option<String>,
     dictionary: Option<Vec<Entry>>,
     name: Option<String>,
@@ -134,7 +138,7 @@ impl Asked {
     }
 
     fn options(&self) -> Result<Options, Error> {
-        let mut options = Options::default();
+        let mut options = Options { explain: self.explain, ..Options::default() };
         if let Some(stages) = &self.stages {
             options.stages = Stage::list(&stages.join(","))?;
         }
@@ -188,10 +192,13 @@ struct Rest<'a> {
 #[derive(Serialize)]
 struct Objects<'a> {
     values: Vec<Option<&'a Value>>,
+    /// One a run, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanations: Vec<Option<&'a Explanation>>,
     names: &'a [Name],
 }
 
-/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest`, `objects` as JSON, and `text`
+/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest` and `objects` as JSON, and `text`
 /// where the caller does not have it.
 fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
     let offsets = Offsets::new(&analysis.text, Unit::Utf16);
@@ -226,7 +233,7 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         entity_confidences.push(entity.confidence);
     }
 
-    let rest = object(&Rest {
+    let rest = json(&Rest {
         length: offsets.length(),
         verbatim: analysis.verbatim,
         source: &analysis.source,
@@ -239,12 +246,17 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
     })?;
     let objects = Objects {
         values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
+        explanations: if analysis.runs.iter().any(|run| run.explanation.is_some()) {
+            analysis.runs.iter().map(|run| run.explanation.as_deref()).collect()
+        } else {
+            Vec::new()
+        },
         names: &analysis.names,
     };
-    let objects = serde_json::to_string(&objects).map_err(|error| thrown(Error::input(error.to_string())))?;
+    let objects = json(&objects)?;
     let columns = Object::new();
     let set = |key: &str, value: JsValue| Reflect::set(&columns, &key.into(), &value);
-    set("rest", rest)?;
+    set("rest", rest.into())?;
     set("objects", objects.into())?;
     set("blocks", Uint32Array::from(blocks.as_slice()).into())?;
     set("blockConfidences", Float32Array::from(block_confidences.as_slice()).into())?;
@@ -258,6 +270,10 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         set("text", analysis.text.as_str().into())?;
     }
     Ok(columns)
+}
+
+fn json(value: &impl Serialize) -> Result<String, JsValue> {
+    serde_json::to_string(value).map_err(|error| thrown(Error::input(error.to_string())))
 }
 
 /// Distinct values in order of appearance; so few that a search beats a map.

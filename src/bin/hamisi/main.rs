@@ -52,6 +52,10 @@ struct Args {
     #[arg(long, value_name = "CODES", value_parser = codes, help_heading = "Analysis")]
     languages: Option<List<Code>>,
 
+    /// Tell of each run what decided about its language, and which is the next likely one
+    #[arg(long, help_heading = "Analysis")]
+    explain: bool,
+
     /// What "yesterday" is relative to [default: the document's own date, else left open]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Analysis")]
     reference_date: Option<Day>,
@@ -157,7 +161,7 @@ fn main() -> ExitCode {
         }
         args.paths.push(PathBuf::from("-"));
     }
-    let mut options = Options { reference_date: args.reference_date, ..Options::default() };
+    let mut options = Options { reference_date: args.reference_date, explain: args.explain, ..Options::default() };
     options.languages = args.languages.map(|list| list.0);
     if let Some(List(stages)) = args.stages {
         options.stages = stages;
@@ -175,6 +179,9 @@ fn main() -> ExitCode {
         Ok(pipeline) => pipeline,
         Err(error) => return usage(&format!("{error}; install hamisi anew")),
     };
+    if let Err(error) = pipeline.check(&options) {
+        return usage(&format!("--languages: {error}"));
+    }
 
     let (inputs, problems) = input::collect(&args.paths, args.input);
     problems.iter().for_each(|problem| eprintln!("hamisi: {problem}"));

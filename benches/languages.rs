@@ -1,6 +1,8 @@
 //! The language stage beside whatlang in the same run: single words, and documents of two kilobytes.
 //!
-//! `cargo bench --bench languages`; figures measured so are in `benches/README.md`.
+//! Each run reads the same texts, so that our words are remembered after the first: the slowest run is nearer to fresh text.
+//!
+//! `cargo bench --bench languages --no-default-features --features packs`; figures measured so are in `benches/README.md`.
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};

@@ -388,6 +388,8 @@ fn names_what_is_wrong_with_the_command_line() {
         (&["a.txt", "--stages", ""], "at least one stage"),
         (&["a.txt", "--languages", "en"], "three letters, such as eng or aze"),
         (&["a.txt", "--languages", "eng,und"], "\"und\" is no"),
+        (&["a.txt", "--languages", "eng,zzz"], "no language \"zzz\" can be answered"),
+        (&["a.txt", "--languages", "cmn"], "write zho"),
         (&["a.txt", "--reference-date", "2023-02-29"], "write it as 2024-02-29"),
         (&["a.txt", "--reference-date", "yesterday"], "write it as 2024-02-29"),
         (&["a.txt", "--threads", "0"], "1..=1024"),
@@ -473,6 +475,15 @@ fn finds_the_names_of_a_dictionary_in_csv_or_json() {
         let name = &answer["names"][entity["name"].as_u64().unwrap() as usize];
         assert_eq!(name["links"]["id"], "q9248");
     }
+}
+
+#[test]
+fn explains_languages_when_asked() {
+    let folder = folder();
+    let arguments = ["--format", "json", "--languages", "aze,tur", "--stages", "languages"];
+    let answer = |more: &[&str]| json(&fine(folder.path(), &[&arguments[..], more].concat(), "Hamısı".as_bytes()));
+    assert_eq!(answer(&["--explain"])["runs"][0]["explanation"]["runner_up"], "tur");
+    assert!(answer(&[])["runs"][0].get("explanation").is_none());
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn names_what_is_wrong_with_options_and_input() {
     for (options, mentions) in [
         (r#"{"stages":["verbs"]}"#, "verbs"),
         (r#"{"languages":["english"]}"#, "english"),
+        (r#"{"candidates":["zzz"]}"#, "zzz"),
         (r#"{"referenceDate":"yesterday"}"#, "yesterday"),
         (r#"{"dictionary":[{"text":"a","kind":"animal"}]}"#, "animal"),
         (r#"{"langauges":["aze"]}"#, "langauges"),
@@ -132,7 +133,7 @@ fn refuses_damaged_packs_and_goes_on() {
 fn says_which_packs_are_missing() {
     let columns = core().analyze("text".into(), "{}", None).unwrap();
     let warnings = strings(&get(&rest(&columns), "warnings")).join("\n");
-    assert!(warnings.contains("locale") && warnings.contains("gazetteer"), "{warnings}");
+    assert!(["language", "locale", "gazetteer"].iter().all(|name| warnings.contains(name)), "{warnings}");
 }
 
 #[wasm_bindgen_test]

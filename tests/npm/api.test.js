@@ -80,11 +80,26 @@ for (const [where, make] of Object.entries(faces)) {
       }
     });
 
+    test("answers only the candidates, and tells why", async () => {
+      const options = { stages: ["languages"], candidates: ["aze", "tur"], explain: true };
+      const analysis = await hamisi.analyze("Hamısı", options);
+      const [run] = analysis.runs;
+      assert.equal(analysis.language.code, "aze");
+      assert.equal(run.explanation.runner_up, "tur");
+      assert.ok(run.explanation.features.length > 0 && run.explanation.features.length <= 8);
+      assert.deepEqual(analysis.toJSON().runs[0].explanation, run.explanation);
+      const plain = await hamisi.analyze("Hamısı", { languages: ["tur"] });
+      assert.equal(plain.language.code, "tur");
+      assert.ok(!("explanation" in plain.runs[0]));
+    });
+
     test("names what is wrong with a call, and goes on", async () => {
       const wrong = [
         [() => hamisi.analyze("text", { stages: ["verbs"] }), "option", /verbs/],
         [() => hamisi.analyze("text", { langauges: ["aze"] }), "option", /langauges/],
         [() => hamisi.analyze("text", { languages: ["Azerbaijani"] }), "option", /Azerbaijani/],
+        [() => hamisi.analyze("text", { candidates: ["zzz"] }), "option", /"zzz".*LANGUAGE\.md/],
+        [() => hamisi.analyze("text", { candidates: ["aze"], languages: ["aze"] }), "option", /languages/],
         [() => hamisi.analyze("text", { referenceDate: "today" }), "option", /today/],
         [() => hamisi.analyze(7), "input", /number/],
         [() => hamisi.analyzeBytes(null), "input", /null/],
@@ -210,7 +225,7 @@ describe("loading", () => {
       "load({ wasm: new WebAssembly.Module(bytes) })",
       "loadSync()",
       "loadSync({ wasm: bytes })",
-      `loadSync({ wasm: ${path}, packs: { locale: false, gazetteer: false } })`,
+      `loadSync({ wasm: ${path}, packs: { language: false, locale: false, gazetteer: false } })`,
     ];
     for (const form of forms) {
       // Each in a worker of its own: a thread has one instance of the module.
@@ -224,14 +239,17 @@ describe("loading", () => {
   test("reads only the packs that the stages need", async () => {
     const heard = [];
     await load({ stages: ["languages"], onProgress: ({ file }) => heard.push(file) });
-    assert.deepEqual(heard.filter((name) => name.endsWith(".pack")), []);
+    assert.deepEqual(heard.splice(0).filter((name) => name.endsWith(".pack")), ["language.pack"]);
+    await load({ stages: ["blocks", "words"], onProgress: ({ file }) => heard.push(file) });
+    assert.deepEqual(heard.splice(0).filter((name) => name.endsWith(".pack")), []);
     await load({ onProgress: ({ file, loaded, total }) => heard.push(file) && assert.equal(loaded, total) });
-    assert.deepEqual(heard.filter((name) => name.endsWith(".pack")).sort(), ["gazetteer.pack", "locale.pack"]);
+    assert.deepEqual(heard.filter((name) => name.endsWith(".pack")).sort(), ["gazetteer.pack", "language.pack", "locale.pack"]);
   });
 
   test("says which packs were left out", async () => {
-    const hamisi = await load({ packs: { locale: false, gazetteer: false } });
+    const hamisi = await load({ packs: { language: false, locale: false, gazetteer: false } });
     const { warnings } = hamisi.analyze("On 4 February 2024.");
+    assert.match(warnings.join(), /language/);
     assert.match(warnings.join(), /locale/);
     assert.match(warnings.join(), /gazetteer/);
     assert.deepEqual((await load()).analyze("On 4 February 2024.").warnings, []);

@@ -310,6 +310,15 @@ mod tests {
         found_among(text, &[])
     }
 
+    #[test]
+    fn answers_the_languages_that_its_readme_lists() {
+        let readme = include_str!("LANGUAGE.md");
+        let list = readme.split("Answered:").nth(1).unwrap().split("\n\nA stretch").next().unwrap();
+        let listed: std::collections::BTreeSet<_> =
+            list.split_whitespace().map(|code| Code::new(code).unwrap()).collect();
+        assert_eq!(listed, DETECTOR.scorer.as_ref().unwrap().answered().collect());
+    }
+
     fn code(text: &str) -> String {
         found(text).document.code.to_string()
     }

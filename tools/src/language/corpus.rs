@@ -196,7 +196,10 @@ fn add_list<'w>(list: impl Iterator<Item = (&'w str, f64)>, known: &mut Words, c
         if let (Some(only), None) = (parts.next(), parts.next())
             && classes.contains_key(only.family.as_str())
         {
-            lists.entry(only.family.as_str()).or_default().add(known.number(only.family, only.span.of(&word)), frequency as f32);
+            lists
+                .entry(only.family.as_str())
+                .or_default()
+                .add(known.number(only.family, only.span.of(&word)), frequency as f32);
         }
     }
     for (family, list) in lists {
@@ -210,7 +213,9 @@ fn add_list<'w>(list: impl Iterator<Item = (&'w str, f64)>, known: &mut Words, c
 
 /// Pairs of characters and what Unicode composes of them, sorted. Hangul, which is composed by rule, and scripts of one language are left out.
 pub fn compositions() -> Vec<[u32; 3]> {
-    let marks = ('\u{300}'..='\u{36f}').chain('\u{653}'..='\u{655}').chain(['\u{3099}', '\u{309a}', '\u{9be}', '\u{9d7}', '\u{93c}']);
+    let marks = ('\u{300}'..='\u{36f}')
+        .chain('\u{653}'..='\u{655}')
+        .chain(['\u{3099}', '\u{309a}', '\u{9be}', '\u{9d7}', '\u{93c}']);
     let marks: Vec<char> = marks.collect();
     let mut pairs = Vec::new();
     for first in ('A'..='\u{30ff}').filter(|c| c.is_alphabetic()) {

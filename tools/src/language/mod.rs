@@ -44,7 +44,12 @@ pub struct Options {
 pub fn build(options: &Options) -> Outcome<()> {
     let start = time::Instant::now();
     let corpus = corpus::read(options)?;
-    eprintln!("{:>6.0} s  read {} words of {} scripts", start.elapsed().as_secs_f32(), corpus.words.len(), corpus.scripts.len());
+    eprintln!(
+        "{:>6.0} s  read {} words of {} scripts",
+        start.elapsed().as_secs_f32(),
+        corpus.words.len(),
+        corpus.scripts.len()
+    );
     let trained = train::train(&corpus, options, |share, loss| {
         eprintln!("{:>6.0} s  {:>3.0} %  loss {loss:.4}", start.elapsed().as_secs_f32(), share * 100.0);
     });
@@ -81,12 +86,18 @@ fn sections(corpus: &corpus::Corpus, trained: &train::Trained, heat: &[(u32, f32
         _ => 0,
     };
     let rows = trained.rows.iter().flat_map(|(weights, _)| {
-        weights.as_chunks::<4>().0.iter().map(|four| four.iter().rev().fold(0, |byte, &weight| byte << 2 | two_bits(weight)))
+        weights
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|four| four.iter().rev().fold(0, |byte, &weight| byte << 2 | two_bits(weight)))
     });
     let rows = rows.collect();
-    let shifts = trained.rows.chunks(2).map(|pair| pair.iter().rev().fold(0, |byte, (_, shift)| byte << 4 | shift)).collect();
+    let shifts =
+        trained.rows.chunks(2).map(|pair| pair.iter().rev().fold(0, |byte, (_, shift)| byte << 4 | shift)).collect();
     let compose = corpus::compositions().into_iter().flatten().flat_map(u32::to_le_bytes).collect();
-    let heat = heat.iter().flat_map(|(letters, factor)| [letters.to_le_bytes(), factor.to_le_bytes()].concat()).collect();
+    let heat =
+        heat.iter().flat_map(|(letters, factor)| [letters.to_le_bytes(), factor.to_le_bytes()].concat()).collect();
     vec![
         ("groups", groups),
         ("classes", classes),

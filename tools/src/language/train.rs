@@ -45,7 +45,8 @@ pub struct Trained {
 
 /// Learns from `corpus`; `told` hears now and then how much of the way is done and the mean loss since.
 pub fn train(corpus: &Corpus, options: &Options, mut told: impl FnMut(f32, f64)) -> Trained {
-    let scripts: Vec<(usize, &Script)> = corpus.scripts.iter().enumerate().filter(|(_, s)| s.classes.len() > 1).collect();
+    let scripts: Vec<(usize, &Script)> =
+        corpus.scripts.iter().enumerate().filter(|(_, s)| s.classes.len() > 1).collect();
     let mut chance = Random(7);
     let mut table = Table {
         rows: (0..options.rows).map(|_| std::array::from_fn(|_| (chance.share() - 0.5) * 0.1)).collect(),
@@ -92,7 +93,11 @@ pub fn train(corpus: &Corpus, options: &Options, mut told: impl FnMut(f32, f64))
         let shift = libm::log2f(step / unit).round() as u8;
         (row.map(|weight| rounded(weight, 1.0 / step) as i8), shift)
     });
-    Trained { rows: rows.collect(), unit, directions: directions.into_iter().map(|directions| directions.weights).collect() }
+    Trained {
+        rows: rows.collect(),
+        unit,
+        directions: directions.into_iter().map(|directions| directions.weights).collect(),
+    }
 }
 
 /// Numbers that look random: SplitMix64.
@@ -163,7 +168,13 @@ impl Sampler<'_> {
             let list = chance.one(&class.lists);
             let word = self.corpus.words.get(list.words[chance.among(&list.sums)]);
             let case = if DOTTED.contains(&class.code.as_str()) { chance.share() } else { 1.0 };
-            let changed = if case < CAPITALS { word.len() } else if case < CAPITALS + CAPITAL { 2 } else { 0 };
+            let changed = if case < CAPITALS {
+                word.len()
+            } else if case < CAPITALS + CAPITAL {
+                2
+            } else {
+                0
+            };
             words.push(capitals(word, changed));
         } else if kind < LISTED + RUNNING {
             // Short words are seen in plenty.
@@ -242,7 +253,8 @@ fn rounded(weight: f32, inverse: f32) -> f32 {
 impl Table {
     /// Fixes the steps of all rows and gives the least.
     fn round(&mut self) -> f32 {
-        let sizes: Vec<f32> = self.rows.iter().map(|row| (row.iter().map(|x| x * x).sum::<f32>() / DIMENSIONS as f32).sqrt()).collect();
+        let sizes: Vec<f32> =
+            self.rows.iter().map(|row| (row.iter().map(|x| x * x).sum::<f32>() / DIMENSIONS as f32).sqrt()).collect();
         let mut sorted = sizes.clone();
         sorted.sort_by(f32::total_cmp);
         let usual = sorted[sorted.len() / 2] * STEP;
@@ -279,7 +291,9 @@ impl Table {
                     let squared = gradient.iter().map(|x| x * x).sum::<f32>() / DIMENSIONS as f32;
                     for &row in &half.features[start..*end] {
                         let at = (row as usize).wrapping_sub(from);
-                        if squared > 1e-12 && let (Some(row), Some(seen)) = (rows.get_mut(at), seen.get_mut(at)) {
+                        if squared > 1e-12
+                            && let (Some(row), Some(seen)) = (rows.get_mut(at), seen.get_mut(at))
+                        {
                             *seen += squared;
                             let rate = rate / seen.sqrt();
                             for (weight, slope) in row.iter_mut().zip(gradient) {
@@ -356,14 +370,23 @@ impl Half {
             odds.clear();
             odds.extend(weights.iter().map(|direction| product(direction, &point)));
             let most = odds.iter().copied().fold(f32::MIN, f32::max);
-            let sum: f32 = odds.iter_mut().map(|odds| { *odds = exp(*odds - most); *odds }).sum();
+            let sum: f32 = odds
+                .iter_mut()
+                .map(|odds| {
+                    *odds = exp(*odds - most);
+                    *odds
+                })
+                .sum();
             self.loss -= libm::log(f64::from((odds[right] / sum).max(1e-9)));
             self.examples += 1;
             let mut gradient = [0.0; DIMENSIONS];
-            for (class, ((&odds, direction), own)) in odds.iter().zip(weights).zip(&mut self.directions[at]).enumerate() {
+            for (class, ((&odds, direction), own)) in odds.iter().zip(weights).zip(&mut self.directions[at]).enumerate()
+            {
                 let error = odds / sum - f32::from(u8::from(class == right));
                 if error.abs() > 1e-5 {
-                    for ((gradient, own), (direction, point)) in gradient.iter_mut().zip(own).zip(direction.iter().zip(&point)) {
+                    for ((gradient, own), (direction, point)) in
+                        gradient.iter_mut().zip(own).zip(direction.iter().zip(&point))
+                    {
                         *gradient += error * direction;
                         *own += error * point;
                     }

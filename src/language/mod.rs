@@ -155,7 +155,7 @@ impl Detector {
     /// # Errors
     /// When a section of the pack is missing or does not fit.
     pub fn add_pack(&mut self, pack: Pack) -> Result<(), Error> {
-        self.scorer = Some(Arc::new(Scorer::new(Model::new(pack)?)));
+        self.scorer = Some(Arc::new(Scorer::new(Model::new(&pack)?)));
         self.workspaces = Arc::default();
         Ok(())
     }

@@ -184,11 +184,18 @@ struct Group {
     outputs: Vec<[f32; DIMENSIONS]>,
 }
 
+/// Weights and shift side by side, so that one look into memory finds both.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
+struct Row {
+    weights: [u8; DIMENSIONS / 4],
+    shift: u8,
+}
+
 /// A model read from a pack.
 #[derive(Clone, Debug)]
 pub struct Model {
-    pack: Pack,
-    rows: u32,
+    rows: Vec<Row>,
     groups: Vec<Group>,
     compose: Vec<[u32; 3]>,
     heat: Vec<(f32, f32)>,
@@ -199,17 +206,18 @@ impl Model {
     ///
     /// # Errors
     /// When a section is missing or does not fit the others.
-    pub fn new(pack: Pack) -> Result<Self, Error> {
+    pub fn new(pack: &Pack) -> Result<Self, Error> {
         if pack.version() != VERSION {
             let found = pack.version();
             return Err(Error::pack(format!("language pack {found} is not {VERSION}, which this version reads")));
         }
         let unfit = |section: &str| Error::pack(format!("the language pack's section {section} does not fit"));
-        let rows = pack.section("rows")?.len() / 8;
-        if rows == 0 || pack.section("shifts")?.len() * 2 < rows {
+        let weights = pack.section("rows")?.as_chunks().0;
+        let shifts = pack.section("shifts")?.iter().flat_map(|pair| [pair & 15, pair >> 4]);
+        let rows: Vec<_> = weights.iter().zip(shifts).map(|(&weights, shift)| Row { weights, shift }).collect();
+        if rows.is_empty() || rows.len() < weights.len() || u32::try_from(rows.len()).is_err() {
             return Err(unfit("shifts"));
         }
-        let rows = u32::try_from(rows).map_err(|_| unfit("rows"))?;
         let mut classes = pack.section("classes")?.chunks_exact(4);
         let mut outputs = pack.section("outputs")?.chunks_exact(DIMENSIONS);
         let mut units = pack.section("units")?.chunks_exact(4);
@@ -248,7 +256,7 @@ impl Model {
         if heat.is_empty() || !heat.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(unfit("heat"));
         }
-        Ok(Self { rows, groups, compose, heat, pack })
+        Ok(Self { rows, groups, compose, heat })
     }
 
     /// The languages written in a script; empty where the model knows none.
@@ -277,13 +285,19 @@ impl Model {
     /// What the n-grams of `word` add up to; nothing where the script has no two languages.
     pub(super) fn grams(&self, family: Family, word: &str) -> Grams {
         let mut grams = Grams::new();
-        if self.classes(family).len() > 1
-            && let (Ok(rows), Ok(shifts)) = (self.pack.section("rows"), self.pack.section("shifts"))
-        {
+        if self.classes(family).len() > 1 {
             let letters = self.letters(family, word);
-            features(family, &letters, self.rows, |row, _, _| add(rows, shifts, row, &mut grams));
+            features(family, &letters, self.rows.len() as u32, |row, _, _| self.add(row, &mut grams));
         }
         grams
+    }
+
+    /// Adds a row to `grams`.
+    #[inline(always)]
+    fn add(&self, row: usize, grams: &mut Grams) {
+        if let Some(row) = self.rows.get(row) {
+            grams.add(row.weights, u32::from(row.shift));
+        }
     }
 
     /// The directions of the classes of `family`: a class's score is the product with the word's point.
@@ -297,15 +311,11 @@ impl Model {
     #[must_use]
     pub fn explain(&self, family: Family, word: &str, class: usize) -> Vec<(String, f32)> {
         let mut parts = Vec::new();
-        let output = self.group(family).and_then(|group| group.outputs.get(class));
-        let (Some(output), Ok(rows), Ok(shifts)) = (output, self.pack.section("rows"), self.pack.section("shifts"))
-        else {
-            return parts;
-        };
+        let Some(output) = self.directions(family).get(class) else { return parts };
         let letters = self.letters(family, word);
-        features(family, &letters, self.rows, |row, at, length| {
+        features(family, &letters, self.rows.len() as u32, |row, at, length| {
             let mut grams = Grams::new();
-            add(rows, shifts, row, &mut grams);
+            self.add(row, &mut grams);
             let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
                 BLANK => Some('_'),
                 DOT => Some('\u{307}'),
@@ -369,14 +379,6 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
     }
     letters.extend(blank);
     letters
-}
-
-/// Adds a row to `grams`.
-#[inline(always)]
-fn add(rows: &[u8], shifts: &[u8], row: usize, grams: &mut Grams) {
-    let Some(weights) = rows.as_chunks().0.get(row) else { return };
-    let shift = shifts.get(row / 2).map_or(0, |pair| pair >> (row % 2 * 4) & 15);
-    grams.add(*weights, u32::from(shift));
 }
 
 fn product(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {

@@ -13,6 +13,22 @@ const FINEST: f32 = 2047.0;
 mod lanes {
     use super::DIMENSIONS;
 
+    /// The four weights that a byte holds.
+    const QUADS: [[i16; 4]; 256] = {
+        let mut quads = [[0; 4]; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            let mut at = 0;
+            while at < 4 {
+                let bits = byte >> (2 * at) & 3;
+                quads[byte][at] = (bits & 1) as i16 - (bits >> 1) as i16;
+                at += 1;
+            }
+            byte += 1;
+        }
+        quads
+    };
+
     /// Sixteen bits a dimension.
     #[derive(Clone, Copy, Debug)]
     pub struct Lanes([i16; DIMENSIONS]);
@@ -28,11 +44,9 @@ mod lanes {
 
         /// Adds ternary weights, `1 << shift` times.
         pub fn add(&mut self, row: [u8; DIMENSIONS / 4], shift: u32) {
-            const PLUS: [u16; 8] = [1, 1 << 2, 1 << 4, 1 << 6, 1 << 8, 1 << 10, 1 << 12, 1 << 14];
-            for (eight, &pair) in self.0.as_chunks_mut::<8>().0.iter_mut().zip(row.as_chunks::<2>().0) {
-                let pair = u16::from_le_bytes(pair);
-                for (lane, plus) in eight.iter_mut().zip(PLUS) {
-                    let weight = i16::from(pair & plus != 0) - i16::from(pair & (plus << 1) != 0);
+            for (four, byte) in self.0.as_chunks_mut::<4>().0.iter_mut().zip(row) {
+                let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
+                for (lane, weight) in four.iter_mut().zip(quad) {
                     *lane = lane.saturating_add(weight << shift);
                 }
             }

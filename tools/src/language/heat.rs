@@ -18,7 +18,7 @@ struct Example {
 
 /// The factor of each bin that makes the texts of `folder` most probable, each language weighing the same.
 pub fn measure(pack: &[u8], folder: &Path) -> Outcome<Vec<(u32, f32)>> {
-    let model = Model::new(Pack::new(pack.to_vec())?)?;
+    let model = Model::new(&Pack::new(pack.to_vec())?)?;
     let mut examples = Vec::new();
     for (code, path) in texts(folder, ".txt")? {
         for line in fs::read_to_string(path)?.lines() {

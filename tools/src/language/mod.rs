@@ -33,7 +33,7 @@ pub struct Options {
     #[arg(long, default_value_t = 232_000)]
     rows: u32,
     /// Examples to learn from
-    #[arg(long, default_value_t = 100_000_000)]
+    #[arg(long, default_value_t = 150_000_000)]
     examples: usize,
     /// Where the pack goes
     #[arg(long, default_value = "src/language/language.pack")]

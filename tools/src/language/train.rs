@@ -23,11 +23,11 @@ const STEP: f32 = 0.6;
 /// How far, in powers of two, a row's step may lie below and above the usual one.
 const SHIFTS: (f32, f32) = (-2.0, 5.0);
 /// Shares of the examples: words from lists, words of running text, pairs; the rest is longer.
-const LISTED: f32 = 0.33;
-const RUNNING: f32 = 0.22;
+const LISTED: f32 = 0.35;
+const RUNNING: f32 = 0.25;
 const PAIRS: f32 = 0.15;
 /// Words of the longest example.
-const LONGEST: usize = 14;
+const LONGEST: usize = 8;
 /// Shares of words from lists in capitals, and with a capital, where `i` and `ı` are two letters.
 const CAPITALS: f32 = 0.08;
 const CAPITAL: f32 = 0.12;

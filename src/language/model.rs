@@ -162,7 +162,7 @@ const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Stands before and after a word.
 const BLANK: u32 = b' ' as u32;
 /// Stands before the `i` that was an `İ`.
-const DOT: u32 = 1;
+pub const DOT: u32 = 1;
 
 #[inline(always)]
 fn step(hash: u64, letter: u32) -> u64 {

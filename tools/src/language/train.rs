@@ -6,7 +6,7 @@
 use super::Options;
 use super::corpus::{Class, Corpus, Script};
 use hamisi::language::Family;
-use hamisi::language::model::{DIMENSIONS, features};
+use hamisi::language::model::{DIMENSIONS, DOT, features};
 
 type Row = [f32; DIMENSIONS];
 
@@ -222,7 +222,7 @@ fn capitals(word: &[u32], changed: usize) -> Vec<u32> {
     let mut letters = Vec::with_capacity(word.len() + 2);
     for (at, &letter) in word.iter().enumerate() {
         match char::from_u32(letter) {
-            Some('i') if at < changed => letters.extend([1, letter]),
+            Some('i') if at < changed => letters.extend([DOT, letter]),
             Some('ı') if at < changed => letters.push(u32::from(b'i')),
             _ => letters.push(letter),
         }

@@ -140,7 +140,7 @@ struct Sampler<'c> {
 impl Sampler<'_> {
     /// A script, a class of it, and the words of an example in it.
     fn draw(&self, chance: &mut Random, words: &mut Vec<Vec<u32>>) -> (usize, usize, Family) {
-        // Scripts of few languages are easier: a script counts by the root of what its languages weigh, Latin in full.
+        // The languages of a script with few are easier to tell: they are drawn less often than those in Latin letters.
         let weight = |script: &Script| script.classes.iter().map(|class| class.weight).sum::<f32>();
         let weights = self.scripts.iter().scan(0.0, |sum, (_, script)| {
             *sum += weight(script) * if script.family.as_str() == "Latn" { 1.0 } else { 0.6 };

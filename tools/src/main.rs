@@ -4,6 +4,7 @@ mod gazetteer;
 mod language;
 mod locale;
 mod quality;
+mod segment;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Command {
     },
     /// Train the language pack
     Language(language::Options),
+    /// Train the segment pack
+    Segment(segment::Options),
     /// Measure every figure on development data and hold it against its floor
     Quality {
         /// Folder with lid/, seg/ and ner/
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Gazetteer { cldr, data, out } => gazetteer::build(&cldr, &data, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
+        Command::Segment(options) => segment::build(&options).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };
     match outcome {

@@ -878,7 +878,7 @@ impl Bloom<'_> {
         [mixed >> 8, mixed >> 24, mixed >> 40].map(|part| (part & 0xFF_FFFF) as usize % (bytes * 8).max(1))
     }
 
-    fn has(&self, hash: u32) -> bool {
+    pub(super) fn has(&self, hash: u32) -> bool {
         Self::bits(hash, self.0.len())
             .iter()
             .all(|bit| self.0.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))

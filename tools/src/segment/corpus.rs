@@ -74,6 +74,7 @@ fn made(folder: &Path, sets: &[Set]) -> Outcome<[Vec<Paragraph>; 2]> {
         let list = fs::read_to_string(&path)?;
         for word in list.lines().filter(|word| !ENDING.contains(word)) {
             if let (Some(before), Some(name), Some(after)) = (any(word), any(word), any(word)) {
+                texts.push((format!("{name} {word}. {after} {before}"), None));
                 texts.push((format!("{before} {word}. {} {after}", capital(&name)), None));
                 texts.push((
                     format!("{after} {before}. {} {name}", capital(&after)),

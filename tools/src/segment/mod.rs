@@ -4,6 +4,7 @@
 
 mod corpus;
 mod sentence;
+mod word;
 
 use hamisi::pack;
 use hamisi::segment::VERSION;
@@ -24,6 +25,9 @@ pub struct Options {
     /// Folder with lists of abbreviations, one a language, months and what prose to read
     #[arg(long, default_value = "tools/data/segment")]
     lists: PathBuf,
+    /// Folder that tools/segment/label.py filled
+    #[arg(long, default_value = ".tools/segment")]
+    cut: PathBuf,
     /// Print what models find in text that they have not learned from, and write nothing
     #[arg(long)]
     validate: bool,
@@ -36,10 +40,13 @@ pub struct Options {
 pub fn build(options: &Options) -> Outcome<()> {
     let filter = sentence::filter(&options.lists)?;
     let corpus = corpus::read(&options.data, &options.lists, filter)?;
+    let words = word::read(&options.data, &options.cut)?;
+    let mut sections = sentence::train(&corpus, |_, _| true);
     if options.validate {
-        return sentence::validate(&corpus);
+        sentence::validate(&corpus)?;
+        return word::validate(&words, &sections);
     }
-    let sections = sentence::train(&corpus, |_, _| true);
+    sections.extend(word::train(&words, |_, _| true));
     let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     let pack = pack::write("segment", VERSION, &sections)?;
     eprintln!("{} bytes to {}", pack.len(), options.out.display());

@@ -1,0 +1,142 @@
+"""Cuts raw text of scripts without blanks into words with open tools, for the trainer of the segment pack.
+
+    python3 tools/segment/label.py OUT --data DIR
+
+DIR is laid out as tools/README.md tells. OUT gets, per language, `<code>.txt`: a run of one script a line, its words parted by blanks, and
+`<code>.words`: words for the filter, the most useful first; and `fold.txt`: traditional and simplified characters. SOURCES.md lists what
+must be installed. Thai, Burmese, Khmer and Lao are cut by the ICU in Node.
+"""
+
+import argparse
+import collections
+import gzip
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+
+import zstandard
+
+RUNS = {
+    "ja": r"[々-〇ぁ-ゖゝゞァ-ヺー-ヿ\u3400-\u4dbf\u4e00-\u9fff]+",
+    "zh": r"[々-〇\u3400-\u4dbf\u4e00-\u9fff]+",
+    "th": r"[\u0e01-\u0e3a\u0e40-\u0e4e]+",
+    "lo": r"[\u0e81-\u0ebd\u0ec0-\u0ece\u0edc-\u0edf]+",
+    "km": r"[\u1780-\u17d3\u17dc\u17dd]+",
+    "my": r"[\u1000-\u103f\u1050-\u108f]+",
+}
+CODES = {"ja": ["jpn"], "zh": ["zho", "zho-Hant"], "th": ["tha"], "lo": ["lao"], "km": ["khm"], "my": ["mya"]}
+
+
+def lines(data, code):
+    """The lines of language data and prose in a language."""
+    train = os.path.join(data, "lid", "train", f"{code}.txt.zst")
+    if os.path.exists(train):
+        with open(train, "rb") as file:
+            yield from io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), "utf-8")
+    prose = os.path.join(data, "prose", f"{code}.txt.gz")
+    if os.path.exists(prose):
+        yield from gzip.open(prose, "rt")
+
+
+def frequent(data, code):
+    """Its words, the most frequent first."""
+    with open(os.path.join(data, "lid", "words", f"{code}.txt.zst"), "rb") as file:
+        return [line.strip() for line in io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), "utf-8")]
+
+
+def japanese(texts, data):
+    import fugashi
+    import unidic_lite
+
+    tagger = fugashi.Tagger(f'-d "{unidic_lite.DICDIR}"')
+    cut = [[word.surface for word in tagger(text)] for text in texts]
+    return cut, [word for word in frequent(data, "jpn") if [part.surface for part in tagger(word)] == [word]]
+
+
+def simplify():
+    import opencc
+
+    folder = os.path.join(os.path.dirname(opencc.__file__), "dictionary")
+    pairs = {}
+    for line in open(os.path.join(folder, "TSCharacters.txt"), encoding="utf-8"):
+        one, many = line.rstrip("\n").split("\t")
+        first = many.split(" ")[0]
+        if len(one) == len(first) == 1 and ord(one) < 0x10000 and ord(first) < 0x10000 and one != first:
+            pairs[one] = first
+    return pairs
+
+
+def chinese(texts, pairs):
+    import jieba
+
+    jieba.setLogLevel(60)
+    cut = []
+    for text in texts:
+        at, words = 0, []
+        for word in jieba.cut("".join(pairs.get(c, c) for c in text), HMM=True):
+            words.append(text[at : at + len(word)])
+            at += len(word)
+        cut.append(words)
+    jieba.initialize()
+    listed = [(count, word) for word, count in jieba.dt.FREQ.items() if count >= 5 and 2 <= len(word) <= 6]
+    return cut, [word for _, word in sorted(listed, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def thai_words():
+    """pythainlp's words, the most frequent first."""
+    from pythainlp.corpus import thai_words, tnc
+
+    counts = dict(tnc.word_freqs())
+    return sorted(thai_words(), key=lambda word: (-counts.get(word, 0), word))
+
+
+def icu(texts, language):
+    script = """
+      const segmenter = new Intl.Segmenter(process.argv[1], { granularity: "word" });
+      const lines = require("fs").readFileSync(0, "utf8").split("\\n");
+      console.log(lines.map((line) => [...segmenter.segment(line)].map(({ segment }) => segment).join(" ")).join("\\n"));
+    """
+    out = subprocess.run(["node", "-e", script, language], input="\n".join(texts), capture_output=True, text=True, check=True)
+    return [line.split(" ") for line in out.stdout.rstrip("\n").split("\n")]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out")
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--only", default=",".join(CODES))
+    options = parser.parse_args()
+    os.makedirs(options.out, exist_ok=True)
+    pairs = simplify()
+    with open(os.path.join(options.out, "fold.txt"), "w", encoding="utf-8") as file:
+        file.writelines(f"{one}{other}\n" for one, other in sorted(pairs.items()))
+    for language in options.only.split(","):
+        texts = []
+        for code in CODES[language]:
+            for line in lines(options.data, code):
+                texts += [run for run in re.findall(RUNS[language], line) if len(run) > 1]
+        texts = list(dict.fromkeys(texts))
+        if language == "ja":
+            cut, words = japanese(texts, options.data)
+        elif language == "zh":
+            cut, words = chinese(texts, pairs)
+        else:
+            cut = icu(texts, language)
+            counts = collections.Counter(word for parts in cut for word in parts)
+            known = thai_words() if language == "th" else frequent(options.data, CODES[language][0])
+            known = [word for word in dict.fromkeys(known) if re.fullmatch(RUNS[language], word)]
+            whole = {word for word, parts in zip(known, icu(known, language)) if len(parts) == 1}
+            words = [word for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+            words += [word for word in known if word in whole and word not in counts]
+        assert all("".join(parts) == text for parts, text in zip(cut, texts))
+        with open(os.path.join(options.out, f"{language}.txt"), "w", encoding="utf-8") as file:
+            file.writelines(" ".join(parts) + "\n" for parts in cut)
+        with open(os.path.join(options.out, f"{language}.words"), "w", encoding="utf-8") as file:
+            file.writelines(f"{word}\n" for word in words if len(word) > 1 and re.fullmatch(RUNS[language], word))
+        print(language, len(texts), "runs", len(words), "words", file=sys.stderr)
+
+
+main()

@@ -520,28 +520,30 @@ impl Word {
         let mut first = None;
         // Sums and products of characters at their distance from the candidate.
         for c in characters {
+            // Letters of scripts without capitals need no look into tables.
+            let bare = is_bare(c);
             let inner = matches!(c, '.' | '\'' | '’' | '-' | '·' | '/' | '@' | '_' | '=');
-            let part = c.is_alphanumeric()
-                || is_silent(c)
-                || !c.is_ascii()
-                    && !c.is_whitespace()
-                    && role(c).is_none_or(|role| role == Role::Blank)
-                    && !is_closer(c)
-                    && !is_opener(c);
+            let part = bare || {
+                let other = || !c.is_whitespace() && role(c).is_none() && !is_closer(c) && !is_opener(c);
+                c.is_alphanumeric() || is_silent(c) || !c.is_ascii() && other()
+            };
             if !part && !(inner && word.length > 0) || word.length as usize == LONGEST || c == '.' && !backwards {
                 word.beyond = Some(c);
                 break;
             }
             word.bytes += c.len_utf8();
-            if is_silent(c) {
+            if !bare && is_silent(c) {
                 continue;
             }
             word.length += 1;
-            word.digits += u32::from(c.is_numeric());
-            word.upper += u32::from(c.is_uppercase());
-            word.dotted |= inner;
-            let lower = c.to_lowercase().next().unwrap_or(c);
-            word.vowel |= is_vowel(lower);
+            let mut lower = c;
+            if !bare {
+                word.digits += u32::from(c.is_numeric());
+                word.upper += u32::from(c.is_uppercase());
+                word.dotted |= inner;
+                lower = c.to_lowercase().next().unwrap_or(c);
+                word.vowel |= is_vowel(lower);
+            }
             word.hash = mix(word.hash, u32::from(lower));
             if word.length == 3 {
                 word.near = word.hash;
@@ -587,6 +589,12 @@ impl Word {
             6 + u32::from(self.upper > 1)
         }
     }
+}
+
+/// Letters and vowel signs of Thai, kana, the usual Han characters, Hangul.
+fn is_bare(c: char) -> bool {
+    matches!(c, '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
 fn is_vowel(c: char) -> bool {

@@ -28,6 +28,8 @@ pub const DIMENSIONS: usize = 32;
 const LONGEST: (usize, usize) = (5, 3);
 /// Letters after which a word is cut, and those of a stretch of Han characters and kana.
 const CUT: (usize, usize) = (60, 12);
+/// Rows that are fetched at once.
+const FETCHED: usize = 32;
 /// The version of packs that this code reads.
 pub const VERSION: u32 = 1;
 
@@ -285,11 +287,38 @@ impl Model {
     /// What the n-grams of `word` add up to; nothing where the script has no two languages.
     pub(super) fn grams(&self, family: Family, word: &str) -> Grams {
         let mut grams = Grams::new();
-        if self.classes(family).len() > 1 {
-            let letters = self.letters(family, word);
-            features(family, &letters, self.rows.len() as u32, |row, _, _| self.add(row, &mut grams));
+        if self.classes(family).len() < 2 {
+            return grams;
         }
+        let letters = self.letters(family, word);
+        // Rows lie far apart in memory. Fetched many at once they are waited for together.
+        let mut places = [0; FETCHED];
+        let mut count = 0;
+        features(family, &letters, self.rows.len() as u32, |row, _, _| {
+            if let Some(place) = places.get_mut(count) {
+                *place = row;
+            }
+            count += 1;
+            if count == FETCHED {
+                self.fetch(&places, &mut grams);
+                count = 0;
+            }
+        });
+        self.fetch(places.get(..count).unwrap_or_default(), &mut grams);
         grams
+    }
+
+    /// Adds the rows at `places`, at most as many as are fetched at once.
+    fn fetch(&self, places: &[usize], grams: &mut Grams) {
+        let mut fetched = [Row { weights: [0; DIMENSIONS / 4], shift: 0 }; FETCHED];
+        for (row, &place) in fetched.iter_mut().zip(places) {
+            if let Some(found) = self.rows.get(place) {
+                *row = *found;
+            }
+        }
+        for (row, _) in fetched.iter().zip(places) {
+            grams.add(row.weights, u32::from(row.shift));
+        }
     }
 
     /// Adds a row to `grams`.

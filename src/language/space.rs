@@ -63,6 +63,38 @@ mod lanes {
         }
     }
 
+    /// Four vectors side by side: of each, two dimensions at a time.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Four([[i16; 8]; DIMENSIONS / 2]);
+
+    impl Four {
+        pub fn new(vectors: [[i16; DIMENSIONS]; 4]) -> Self {
+            Self(super::interlaced(vectors))
+        }
+
+        /// The products with a vector that is four times in `spread`.
+        #[inline(always)]
+        pub fn products(&self, spread: &Self) -> [i32; 4] {
+            let mut sums = [0; 4];
+            for (a, b) in self.0.iter().zip(&spread.0) {
+                let product = |at: usize| match (a.get(at), b.get(at)) {
+                    (Some(&a), Some(&b)) => i32::from(a) * i32::from(b),
+                    _ => 0,
+                };
+                for (at, sum) in sums.iter_mut().enumerate() {
+                    *sum += product(2 * at) + product(2 * at + 1);
+                }
+            }
+            sums
+        }
+    }
+
+    impl From<&Lanes> for Four {
+        fn from(lanes: &Lanes) -> Self {
+            Self::new([lanes.0; 4])
+        }
+    }
+
     /// Thirty-two bits a dimension.
     #[derive(Clone, Copy, Debug)]
     pub struct Wide([i32; DIMENSIONS]);
@@ -70,8 +102,15 @@ mod lanes {
     impl Wide {
         pub const ZERO: Self = Self([0; DIMENSIONS]);
 
-        pub fn values(&self) -> [i32; DIMENSIONS] {
-            self.0
+        /// The largest size of a dimension.
+        pub fn largest(&self) -> i32 {
+            self.0.iter().fold(0, |largest, value| largest.max(value.abs()))
+        }
+
+        /// Divided by `1 << shift`, rounded.
+        pub fn shifted(&self, shift: u32) -> Lanes {
+            let half = (1 << shift) >> 1;
+            Lanes(self.0.map(|value| ((value + half) >> shift) as i16))
         }
 
         pub fn add(&mut self, lanes: &Lanes) {
@@ -148,6 +187,44 @@ mod lanes {
         }
     }
 
+    /// Four vectors side by side: of each, two dimensions at a time.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Four([v128; DIMENSIONS / 2]);
+
+    impl Four {
+        pub fn new(vectors: [[i16; DIMENSIONS]; 4]) -> Self {
+            Self(super::interlaced(vectors).map(|[a, b, c, d, e, f, g, h]| i16x8(a, b, c, d, e, f, g, h)))
+        }
+
+        /// The products with a vector that is four times in `spread`.
+        #[inline(always)]
+        pub fn products(&self, spread: &Self) -> [i32; 4] {
+            let mut sums = i32x4_splat(0);
+            for (&a, &b) in self.0.iter().zip(&spread.0) {
+                sums = i32x4_add(sums, i32x4_dot_i16x8(a, b));
+            }
+            [
+                i32x4_extract_lane::<0>(sums),
+                i32x4_extract_lane::<1>(sums),
+                i32x4_extract_lane::<2>(sums),
+                i32x4_extract_lane::<3>(sums),
+            ]
+        }
+    }
+
+    impl From<&Lanes> for Four {
+        fn from(lanes: &Lanes) -> Self {
+            let mut four = [i32x4_splat(0); DIMENSIONS / 2];
+            for ([a, b, c, d], &lane) in four.as_chunks_mut::<4>().0.iter_mut().zip(&lanes.0) {
+                *a = i32x4_shuffle::<0, 0, 0, 0>(lane, lane);
+                *b = i32x4_shuffle::<1, 1, 1, 1>(lane, lane);
+                *c = i32x4_shuffle::<2, 2, 2, 2>(lane, lane);
+                *d = i32x4_shuffle::<3, 3, 3, 3>(lane, lane);
+            }
+            Self(four)
+        }
+    }
+
     /// Thirty-two bits a dimension.
     #[derive(Clone, Copy, Debug)]
     pub struct Wide([v128; DIMENSIONS / 4]);
@@ -155,17 +232,22 @@ mod lanes {
     impl Wide {
         pub const ZERO: Self = Self([i32x4(0, 0, 0, 0); DIMENSIONS / 4]);
 
-        pub fn values(&self) -> [i32; DIMENSIONS] {
-            let mut values = [0; DIMENSIONS];
-            for (four, &lane) in values.as_chunks_mut::<4>().0.iter_mut().zip(&self.0) {
-                *four = [
-                    i32x4_extract_lane::<0>(lane),
-                    i32x4_extract_lane::<1>(lane),
-                    i32x4_extract_lane::<2>(lane),
-                    i32x4_extract_lane::<3>(lane),
-                ];
+        /// The largest size of a dimension.
+        pub fn largest(&self) -> i32 {
+            let largest = self.0.iter().fold(i32x4_splat(0), |largest, &lane| i32x4_max(largest, i32x4_abs(lane)));
+            let largest = i32x4_max(largest, i32x4_shuffle::<2, 3, 0, 1>(largest, largest));
+            i32x4_extract_lane::<0>(largest).max(i32x4_extract_lane::<1>(largest))
+        }
+
+        /// Divided by `1 << shift`, rounded.
+        pub fn shifted(&self, shift: u32) -> Lanes {
+            let half = i32x4_splat((1 << shift) >> 1);
+            let mut lanes = [i16x8_splat(0); DIMENSIONS / 8];
+            for (lane, &[low, high]) in lanes.iter_mut().zip(self.0.as_chunks::<2>().0) {
+                let shifted = |lane| i32x4_shr(i32x4_add(lane, half), shift);
+                *lane = i16x8_narrow_i32x4(shifted(low), shifted(high));
             }
-            values
+            Lanes(lanes)
         }
 
         pub fn add(&mut self, lanes: &Lanes) {
@@ -184,7 +266,14 @@ mod lanes {
     }
 }
 
-use lanes::{Lanes, Wide};
+use lanes::{Four, Lanes, Wide};
+
+/// Four vectors side by side: the first two dimensions of each, then the next two.
+#[allow(clippy::indexing_slicing)]
+fn interlaced(vectors: [[i16; DIMENSIONS]; 4]) -> [[i16; 8]; DIMENSIONS / 2] {
+    // The compiler works out the lengths: no index is outside.
+    std::array::from_fn(|pair| std::array::from_fn(|at| vectors[at / 2][2 * pair + at % 2]))
+}
 
 /// What the n-grams of a word add up to; it stays at the ends of its 16 bits.
 #[derive(Clone, Copy, Debug)]
@@ -211,10 +300,6 @@ impl Grams {
 pub(super) struct Point(Lanes);
 
 impl Point {
-    pub fn new(values: &[i32; DIMENSIONS]) -> Self {
-        Self(Lanes::new(values.map(|value| value.clamp(-LARGEST, LARGEST) as i16)))
-    }
-
     pub fn origin() -> Self {
         Self(Lanes::new([0; DIMENSIONS]))
     }
@@ -243,32 +328,56 @@ impl Sum {
 
     /// The sum as a point, and what that must be multiplied with.
     pub fn point(&self) -> (Point, f32) {
-        let values = self.0.values();
-        let largest = values.iter().fold(0, |largest: i32, value| largest.max(value.abs()));
-        let shift = (largest / (LARGEST + 1)).checked_ilog2().map_or(0, |bits| bits + 1);
-        let half = (1 << shift) >> 1;
-        (Point::new(&values.map(|value| (value + half) >> shift)), (1_u32 << shift) as f32)
+        let shift = (self.0.largest() / (LARGEST + 1)).checked_ilog2().map_or(0, |bits| bits + 1);
+        // Rounding may lead one past the largest.
+        (Point(self.0.shifted(shift).clamp(LARGEST as i16)), (1_u32 << shift) as f32)
     }
 }
 
-/// Where a language lies: a word's score is the product of the two.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Direction {
-    lanes: Lanes,
-    unit: f32,
+/// Where languages lie: a language's score is the product of its direction and a word's point.
+#[derive(Clone, Debug)]
+pub(super) struct Directions {
+    single: Vec<(Lanes, f32)>,
+    /// The same, four at a time; the last are filled up with nothing.
+    fours: Vec<(Four, [f32; 4])>,
 }
 
-impl Direction {
-    pub fn new(values: &[f32; DIMENSIONS]) -> Self {
-        let largest = values.iter().fold(f32::MIN_POSITIVE, |largest, value| largest.max(value.abs()));
-        let unit = largest / FINEST;
-        Self { lanes: Lanes::new(values.map(|value| (value / unit).round() as i16)), unit }
+impl Directions {
+    pub fn new(directions: &[[f32; DIMENSIONS]]) -> Self {
+        let steps = |values: &[f32; DIMENSIONS]| {
+            let largest = values.iter().fold(f32::MIN_POSITIVE, |largest, value| largest.max(value.abs()));
+            let unit = largest / FINEST;
+            (values.map(|value| (value / unit).round() as i16), unit)
+        };
+        let fours = directions.chunks(4).map(|four| {
+            let (mut vectors, mut units) = ([[0; DIMENSIONS]; 4], [0.0; 4]);
+            for ((vector, unit), values) in vectors.iter_mut().zip(&mut units).zip(four) {
+                (*vector, *unit) = steps(values);
+            }
+            (Four::new(vectors), units)
+        });
+        let single = directions.iter().map(steps).map(|(values, unit)| (Lanes::new(values), unit));
+        Self { fours: fours.collect(), single: single.collect() }
     }
 
-    /// What a word at `point` says for the language, in nats.
+    /// What a word at `point` says for one language, in nats; 0 for one that there is not.
     #[inline(always)]
-    pub fn score(&self, point: &Point) -> f32 {
-        self.lanes.product(&point.0) as f32 * self.unit
+    pub fn score(&self, at: usize, point: &Point) -> f32 {
+        self.single.get(at).map_or(0.0, |(lanes, unit)| lanes.product(&point.0) as f32 * unit)
+    }
+
+    /// What a word at `point` says for each language, times `factor`, into `scores`; 0 follows up to three times.
+    #[inline(always)]
+    pub fn scores(&self, point: &Point, factor: f32, scores: &mut Vec<f32>) {
+        let spread = Four::from(&point.0);
+        scores.clear();
+        for (four, units) in &self.fours {
+            let mut four_scores = *units;
+            for (score, product) in four_scores.iter_mut().zip(four.products(&spread)) {
+                *score *= product as f32 * factor;
+            }
+            scores.extend_from_slice(&four_scores);
+        }
     }
 }
 
@@ -280,12 +389,26 @@ mod tests {
         std::array::from_fn(|at| (at as i32 * 7919 + seed * 104_729) % 301 - 150)
     }
 
+    fn point(seed: i32) -> Point {
+        Point(Lanes::new(values(seed).map(|value| value as i16)))
+    }
+
     #[test]
     fn products_are_those_of_numbers_with_points() {
-        let (a, b) = (values(1), values(2).map(|value| value as f32 / 100.0));
-        let exact: f32 = a.iter().zip(&b).map(|(&a, &b)| a as f32 * b).sum();
-        let score = Direction::new(&b).score(&Point::new(&a));
-        assert!((score - exact).abs() < 0.02 * exact.abs().max(10.0), "{score} {exact}");
+        let a = values(1);
+        let directions: Vec<_> = (2..9).map(|seed| values(seed).map(|value| value as f32 / 100.0)).collect();
+        let (ways, point) = (Directions::new(&directions), point(1));
+        let mut together = Vec::new();
+        ways.scores(&point, 0.5, &mut together);
+        assert_eq!(together.len(), 8);
+        assert_eq!(together[7], 0.0);
+        for (at, b) in directions.iter().enumerate() {
+            let exact: f32 = a.iter().zip(b).map(|(&a, &b)| a as f32 * b).sum();
+            let score = ways.score(at, &point);
+            assert!((score - exact).abs() < 0.02 * exact.abs().max(10.0), "{score} {exact}");
+            assert!((together[at] - score * 0.5).abs() <= 1e-3, "{score} {}", together[at]);
+        }
+        assert_eq!(ways.score(7, &point), 0.0);
     }
 
     #[test]
@@ -307,13 +430,13 @@ mod tests {
 
     #[test]
     fn sums_of_any_size_become_points() {
-        let direction = Direction::new(&values(3).map(|value| value as f32 / 100.0));
-        let point = Point::new(&values(1));
+        let ways = Directions::new(&[values(3).map(|value| value as f32 / 100.0)]);
+        let point = point(1);
         let mut sum = Sum::ZERO;
         for count in 1..5_000 {
             sum.add(&point);
             let (scaled, scale) = sum.point();
-            let (found, exact) = (direction.score(&scaled) * scale, direction.score(&point) * count as f32);
+            let (found, exact) = (ways.score(0, &scaled) * scale, ways.score(0, &point) * count as f32);
             assert!((found - exact).abs() <= 0.02 * exact.abs(), "{count}: {found} {exact}");
         }
         (1..5_000).for_each(|_| sum.take(&point));

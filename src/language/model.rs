@@ -8,7 +8,7 @@
 //! | section of the pack | what |
 //! | --- | --- |
 //! | `rows` | 8 bytes a row: 32 weights of two bits, from the lowest bits on; 0 is 0, 1 is +1, 2 is −1 |
-//! | `shifts` | 4 bits a row, from the lowest on: by how many bits its weights are shifted to the left |
+//! | `shifts` | 4 bits a row, from the lowest on: by how many bits, 4 at most, its weights are shifted to the left |
 //! | `groups` | 8 bytes a script: its ISO 15924 name, the number of its languages |
 //! | `classes` | 4 bytes a language: ISO 639-3, then 1 if it is answered, 0 if it is known only to be told from its neighbours |
 //! | `outputs` | 32 signed bytes a language: its direction |
@@ -18,7 +18,7 @@
 
 use super::Code;
 use super::script::Family;
-use super::space::Grams;
+use super::space::{Grams, Row};
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 
@@ -29,7 +29,7 @@ const LONGEST: (usize, usize) = (5, 3);
 /// Letters after which a word is cut, and those of a stretch of Han characters and kana.
 const CUT: (usize, usize) = (60, 12);
 /// Rows that are fetched at once.
-const FETCHED: usize = 32;
+const FETCHED: usize = 28;
 /// The version of packs that this code reads.
 pub const VERSION: u32 = 1;
 
@@ -186,14 +186,6 @@ struct Group {
     outputs: Vec<[f32; DIMENSIONS]>,
 }
 
-/// Weights and shift side by side, so that one look into memory finds both.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(16))]
-struct Row {
-    weights: [u8; DIMENSIONS / 4],
-    shift: u8,
-}
-
 /// A model read from a pack.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -216,7 +208,8 @@ impl Model {
         let unfit = |section: &str| Error::pack(format!("the language pack's section {section} does not fit"));
         let weights = pack.section("rows")?.as_chunks().0;
         let shifts = pack.section("shifts")?.iter().flat_map(|pair| [pair & 15, pair >> 4]);
-        let rows: Vec<_> = weights.iter().zip(shifts).map(|(&weights, shift)| Row { weights, shift }).collect();
+        let rows = weights.iter().zip(shifts).map(|(&weights, shift)| Row::new(weights, shift));
+        let rows = rows.collect::<Option<Vec<_>>>().ok_or_else(|| unfit("shifts"))?;
         if rows.is_empty() || rows.len() < weights.len() || u32::try_from(rows.len()).is_err() {
             return Err(unfit("shifts"));
         }
@@ -310,23 +303,13 @@ impl Model {
 
     /// Adds the rows at `places`, at most as many as are fetched at once.
     fn fetch(&self, places: &[usize], grams: &mut Grams) {
-        let mut fetched = [Row { weights: [0; DIMENSIONS / 4], shift: 0 }; FETCHED];
+        let mut fetched = [Row::default(); FETCHED];
         for (row, &place) in fetched.iter_mut().zip(places) {
             if let Some(found) = self.rows.get(place) {
                 *row = *found;
             }
         }
-        for (row, _) in fetched.iter().zip(places) {
-            grams.add(row.weights, u32::from(row.shift));
-        }
-    }
-
-    /// Adds a row to `grams`.
-    #[inline(always)]
-    fn add(&self, row: usize, grams: &mut Grams) {
-        if let Some(row) = self.rows.get(row) {
-            grams.add(row.weights, u32::from(row.shift));
-        }
+        grams.add(fetched.get(..places.len()).unwrap_or_default());
     }
 
     /// The directions of the classes of `family`: a class's score is the product with the word's point.
@@ -344,7 +327,7 @@ impl Model {
         let letters = self.letters(family, word);
         features(family, &letters, self.rows.len() as u32, |row, at, length| {
             let mut grams = Grams::new();
-            self.add(row, &mut grams);
+            self.fetch(&[row], &mut grams);
             let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
                 BLANK => Some('_'),
                 DOT => Some('\u{307}'),

@@ -31,6 +31,19 @@ mod lanes {
         quads
     };
 
+    /// Ternary weights, as they are in the pack, and their shift.
+    #[derive(Clone, Copy, Debug, Default)]
+    #[repr(align(16))]
+    pub struct Row([u8; DIMENSIONS / 4], u8);
+
+    impl Row {
+        /// From weights of two bits each, the lowest first: 1 is +1, 2 is −1, others 0; each counts `1 << shift` times. None where the
+        /// shift is too large.
+        pub fn new(weights: [u8; DIMENSIONS / 4], shift: u8) -> Option<Self> {
+            (shift <= super::LARGEST_SHIFT).then_some(Self(weights, shift))
+        }
+    }
+
     /// Sixteen bits a dimension.
     #[derive(Clone, Copy, Debug)]
     pub struct Lanes([i16; DIMENSIONS]);
@@ -44,12 +57,14 @@ mod lanes {
             self.0
         }
 
-        /// Adds ternary weights, `1 << shift` times.
-        pub fn add(&mut self, row: [u8; DIMENSIONS / 4], shift: u32) {
-            for (four, byte) in self.0.as_chunks_mut::<4>().0.iter_mut().zip(row) {
-                let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
-                for (lane, weight) in four.iter_mut().zip(quad) {
-                    *lane = lane.saturating_add(weight << shift);
+        #[inline(always)]
+        pub fn add(&mut self, rows: &[Row]) {
+            for Row(weights, shift) in rows {
+                for (four, &byte) in self.0.as_chunks_mut::<4>().0.iter_mut().zip(weights) {
+                    let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
+                    for (lane, weight) in four.iter_mut().zip(quad) {
+                        *lane = lane.saturating_add(weight << shift);
+                    }
                 }
             }
         }
@@ -113,6 +128,7 @@ mod lanes {
             Lanes(self.0.map(|value| ((value + half) >> shift) as i16))
         }
 
+        #[inline(always)]
         pub fn add(&mut self, lanes: &Lanes) {
             self.0.iter_mut().zip(&lanes.0).for_each(|(sum, &value)| *sum += i32::from(value));
         }
@@ -127,6 +143,41 @@ mod lanes {
 mod lanes {
     use super::DIMENSIONS;
     use core::arch::wasm32::*;
+
+    /// Sixteen pairs of ternary weights in the lower halves of sixteen bytes: of dimension `n` in the lowest two bits of byte `n`, of
+    /// dimension `16 + n` in the next two. The shift is in the upper half of the first byte.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Row(v128);
+
+    impl Row {
+        /// From weights of two bits each, the lowest first: 1 is +1, 2 is −1, others 0; each counts `1 << shift` times. None where the
+        /// shift is too large.
+        pub fn new(weights: [u8; DIMENSIONS / 4], shift: u8) -> Option<Self> {
+            let all = u64::from_le_bytes(weights);
+            let pair = |at: u32| ((all >> (2 * at)) & 3 | ((all >> (2 * (16 + at))) & 3) << 2) as u8;
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]: [u8; 16] = std::array::from_fn(|at| pair(at as u32));
+            let row = || Self(u8x16(a | shift << 4, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p));
+            (shift <= super::LARGEST_SHIFT).then(row)
+        }
+    }
+
+    impl Default for Row {
+        fn default() -> Self {
+            Self(u8x16_splat(0))
+        }
+    }
+
+    /// Per shift what a pair of weights gives in the lower and in the upper dimension.
+    const WEIGHTS: [[v128; 2]; super::LARGEST_SHIFT as usize + 1] = {
+        const fn pairs(one: i8) -> [v128; 2] {
+            let less = -one;
+            [
+                i8x16(0, one, less, 0, 0, one, less, 0, 0, one, less, 0, 0, one, less, 0),
+                i8x16(0, 0, 0, 0, one, one, one, one, less, less, less, less, 0, 0, 0, 0),
+            ]
+        }
+        [pairs(1), pairs(2), pairs(4), pairs(8), pairs(16)]
+    };
 
     /// Sixteen bits a dimension.
     #[derive(Clone, Copy, Debug)]
@@ -158,17 +209,23 @@ mod lanes {
             values
         }
 
-        /// Adds ternary weights, `1 << shift` times.
         #[inline(always)]
-        pub fn add(&mut self, row: [u8; DIMENSIONS / 4], shift: u32) {
-            let plus = u16x8(1, 1 << 2, 1 << 4, 1 << 6, 1 << 8, 1 << 10, 1 << 12, 1 << 14);
-            let minus = u16x8(1 << 1, 1 << 3, 1 << 5, 1 << 7, 1 << 9, 1 << 11, 1 << 13, 1 << 15);
-            let zero = i16x8_splat(0);
-            for (lane, &pair) in self.0.iter_mut().zip(row.as_chunks::<2>().0) {
-                let pair = u16x8_splat(u16::from_le_bytes(pair));
-                // Comparisons give -1 for true: where a bit is not set.
-                let weights = i16x8_sub(i16x8_eq(v128_and(pair, plus), zero), i16x8_eq(v128_and(pair, minus), zero));
-                *lane = i16x8_add_sat(*lane, i16x8_shl(weights, shift));
+        pub fn add(&mut self, rows: &[Row]) {
+            // Seven weights fit a byte.
+            for few in rows.chunks(7) {
+                let (mut lower, mut upper) = (i8x16_splat(0), i8x16_splat(0));
+                for &Row(row) in few {
+                    let shift = usize::from(u8x16_extract_lane::<0>(row) >> 4);
+                    let Some(&[low, up]) = WEIGHTS.get(shift) else { continue };
+                    let pairs = v128_and(row, u8x16_splat(15));
+                    lower = i8x16_add(lower, i8x16_swizzle(low, pairs));
+                    upper = i8x16_add(upper, i8x16_swizzle(up, pairs));
+                }
+                let [a, b, c, d] = &mut self.0;
+                *a = i16x8_add_sat(*a, i16x8_extend_low_i8x16(lower));
+                *b = i16x8_add_sat(*b, i16x8_extend_high_i8x16(lower));
+                *c = i16x8_add_sat(*c, i16x8_extend_low_i8x16(upper));
+                *d = i16x8_add_sat(*d, i16x8_extend_high_i8x16(upper));
             }
         }
 
@@ -250,6 +307,7 @@ mod lanes {
             Lanes(lanes)
         }
 
+        #[inline(always)]
         pub fn add(&mut self, lanes: &Lanes) {
             for ([low, high], &lane) in self.0.as_chunks_mut::<2>().0.iter_mut().zip(&lanes.0) {
                 *low = i32x4_add(*low, i32x4_extend_low_i16x8(lane));
@@ -266,7 +324,11 @@ mod lanes {
     }
 }
 
+pub(super) use lanes::Row;
 use lanes::{Four, Lanes, Wide};
+
+/// The largest shift of a row's weights: seven of them fit a byte.
+pub(super) const LARGEST_SHIFT: u8 = 4;
 
 /// Four vectors side by side: the first two dimensions of each, then the next two.
 #[allow(clippy::indexing_slicing)]
@@ -284,10 +346,10 @@ impl Grams {
         Self(Lanes::new([0; DIMENSIONS]))
     }
 
-    /// Adds a row of weights of two bits each: 1 is +1, 2 is −1, others 0; each `1 << shift` times.
+    /// Adds rows.
     #[inline(always)]
-    pub fn add(&mut self, row: [u8; DIMENSIONS / 4], shift: u32) {
-        self.0.add(row, shift);
+    pub fn add(&mut self, rows: &[Row]) {
+        self.0.add(rows);
     }
 
     pub fn values(&self) -> [i16; DIMENSIONS] {
@@ -318,6 +380,7 @@ pub(super) struct Sum(Wide);
 impl Sum {
     pub const ZERO: Self = Self(Wide::ZERO);
 
+    #[inline(always)]
     pub fn add(&mut self, point: &Point) {
         self.0.add(&point.0);
     }
@@ -370,13 +433,11 @@ impl Directions {
     #[inline(always)]
     pub fn scores(&self, point: &Point, factor: f32, scores: &mut Vec<f32>) {
         let spread = Four::from(&point.0);
-        scores.clear();
-        for (four, units) in &self.fours {
-            let mut four_scores = *units;
-            for (score, product) in four_scores.iter_mut().zip(four.products(&spread)) {
-                *score *= product as f32 * factor;
+        scores.resize(4 * self.fours.len(), 0.0);
+        for (scores, (four, units)) in scores.as_chunks_mut::<4>().0.iter_mut().zip(&self.fours) {
+            for ((score, product), unit) in scores.iter_mut().zip(four.products(&spread)).zip(units) {
+                *score = product as f32 * unit * factor;
             }
-            scores.extend_from_slice(&four_scores);
         }
     }
 }
@@ -417,15 +478,16 @@ mod tests {
         let mut expected = [0; DIMENSIONS];
         for round in 0..200_u32 {
             let row: [u8; 8] = std::array::from_fn(|at| (round * 37 + at as u32 * 101) as u8);
-            let shift = round % 6;
-            grams.add(row, shift);
+            let shift = round % 5;
+            grams.add(&[Row::new(row, shift as u8).unwrap()]);
             for (at, sum) in expected.iter_mut().enumerate() {
                 *sum += [0, 1, -1, 0][usize::from(row[at / 4] >> (at % 4 * 2) & 3)] << shift;
             }
         }
         assert_eq!(grams.values(), expected);
-        (0..100_000).for_each(|_| grams.add([0b0101_0101; 8], 5));
+        grams.add(&vec![Row::new([0b0101_0101; 8], 4).unwrap(); 100_000]);
         assert_eq!(grams.values(), [i16::MAX; DIMENSIONS]);
+        assert!(Row::new([0; 8], 5).is_none());
     }
 
     #[test]

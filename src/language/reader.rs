@@ -7,7 +7,7 @@
 use super::address::addresses;
 use super::model::words;
 use super::run::{self, Search};
-use super::scorer::{Gate, Memory, REACH, SILENT, Scorer, Verdict, verdict};
+use super::scorer::{Gate, Memory, REACH, SILENT, Scorer, Verdict, key, verdict};
 use super::script::{self, Family};
 use super::space::Sum;
 use super::{Code, Languages, Run, THRESHOLD, Tally};
@@ -93,6 +93,8 @@ pub(super) struct Workspace {
     /// Letters per class of each script, as far as the document is read.
     seen: Vec<Seen>,
     tokens: Vec<Token>,
+    /// The words of a part to ask the memory for: token, script and key.
+    asked: Vec<(usize, usize, u64)>,
     strands: Vec<Strand>,
     parts: Vec<Part>,
     addresses: Vec<Span>,
@@ -106,6 +108,7 @@ impl Workspace {
             memory: Memory::new(),
             seen: Vec::new(),
             tokens: Vec::new(),
+            asked: Vec::new(),
             strands: Vec::new(),
             parts: Vec::new(),
             addresses: Vec::new(),
@@ -220,13 +223,12 @@ impl<'a> Reader<'a> {
                 token.strand = Some(at);
                 if let Some(strand) = workspace.strands.get_mut(at) {
                     strand.letters += word.letters;
-                    let memory = &mut workspace.memory;
-                    let open = strand.script.and_then(|script| memory.open.of(script)).map_or(0, |gate| gate.count);
+                    let open = &workspace.memory.open;
+                    let open = strand.script.and_then(|script| open.of(script)).map_or(0, |gate| gate.count);
                     // Acronyms are the same in all languages.
                     let acronym = capital && word.letters <= ACRONYM && written.chars().all(char::is_uppercase);
                     if let Some(script) = strand.script.filter(|_| open > 1 && !acronym) {
-                        token.word = memory.word(self.scorer, script, written);
-                        memory.opinion(token.word).into_iter().for_each(|opinion| strand.sum.add(&opinion.point));
+                        workspace.asked.push((workspace.tokens.len(), script, key(script, written)));
                     }
                 }
             }
@@ -252,6 +254,21 @@ impl<'a> Reader<'a> {
     }
 
     fn close_part(&self, part: Part, workspace: &mut Workspace) -> Part {
+        let Workspace { memory, tokens, strands, asked, .. } = workspace;
+        // All are looked for before any is read: places of memory that lie far apart are waited for together.
+        for &(token, _, key) in asked.iter() {
+            tokens.get_mut(token).into_iter().for_each(|token| token.word = memory.known(key));
+        }
+        for (token, script, key) in asked.drain(..) {
+            let Some(token) = tokens.get_mut(token) else { continue };
+            if token.word == SILENT {
+                token.word = memory.read(self.scorer, script, key, token.span.of(self.text));
+            }
+            let strand = token.strand.and_then(|strand| strands.get_mut(strand));
+            if let (Some(strand), Some(opinion)) = (strand, memory.opinion(token.word)) {
+                strand.sum.add(&opinion.point);
+            }
+        }
         let part = Part {
             tokens: part.tokens.start..workspace.tokens.len(),
             strands: part.strands.start..workspace.strands.len(),

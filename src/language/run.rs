@@ -35,8 +35,8 @@ pub(super) struct Search {
     pub words: Vec<usize>,
     /// What is known to be around, class and how much it raises that class's score.
     pub around: Vec<(u16, f32)>,
-    /// Scores of all classes of a script.
-    pub scores: Vec<f32>,
+    /// Scores of all classes of a script, four by four.
+    pub scores: Vec<[f32; 4]>,
     /// Likely classes with their probabilities.
     pub parts: Vec<(u16, f32)>,
     /// Per word and language, the language before.

@@ -27,10 +27,10 @@ pub(super) struct Open(Vec<Gate>);
 /// The classes of a script that may be answered in a call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
-    /// Per class what its score is raised by: nothing, or −∞ where it is closed.
-    raised: Vec<f32>,
+    /// Per class, four by four, what its score is raised by: nothing, or −∞ where it is closed.
+    raised: Vec<[f32; 4]>,
     /// The same, closed too for classes that are never answered.
-    answered: Vec<f32>,
+    answered: Vec<[f32; 4]>,
     /// How many are open.
     pub count: usize,
 }
@@ -78,10 +78,18 @@ impl Scorer {
     /// The classes that are open where only `allowed` may be answered.
     pub fn open(&self, allowed: Option<&[Code]>) -> Open {
         let is_open = |class: &Class| allowed.is_none_or(|codes| class.answered && codes.contains(&class.code));
-        let raised = |open: bool| if open { 0.0 } else { f32::NEG_INFINITY };
+        let raised = |script: &Script, open: &dyn Fn(&Class) -> bool| {
+            let of = |class| if open(class) { 0.0 } else { f32::NEG_INFINITY };
+            let fours = script.classes.chunks(4).map(|classes| {
+                let mut four = [f32::NEG_INFINITY; 4];
+                four.iter_mut().zip(classes).for_each(|(raised, class)| *raised = of(class));
+                four
+            });
+            fours.collect()
+        };
         let gate = |script: &Script| Gate {
-            raised: script.classes.iter().map(|class| raised(is_open(class))).collect(),
-            answered: script.classes.iter().map(|class| raised(is_open(class) && class.answered)).collect(),
+            raised: raised(script, &is_open),
+            answered: raised(script, &|class| is_open(class) && class.answered),
             count: script.classes.iter().filter(|class| is_open(class)).count(),
         };
         Open(self.scripts.iter().map(gate).collect())
@@ -111,29 +119,30 @@ impl Scorer {
         sum: &Sum,
         letters: usize,
         reach: f32,
-        scores: &mut Vec<f32>,
+        scores: &mut Vec<[f32; 4]>,
         likely: &mut Vec<(u16, f32)>,
     ) {
         let Some(script) = self.scripts.get(script) else { return };
         let (point, scale) = sum.point();
-        script.directions.scores(&point, scale * self.model.heat(letters), scores);
-        let best = raise(scores, &gate.raised);
-        likely.extend((0..).zip(scores.iter().copied()).filter(|(_, score)| *score > best - reach));
+        let best = script.directions.scores(&point, scale * self.model.heat(letters), &gate.raised, scores);
+        let least = best - reach;
+        for (first, four) in (0..).step_by(4).zip(scores.iter()) {
+            likely.extend((first..).zip(four.iter().copied()).filter(|(_, score)| *score > least));
+        }
     }
 
     /// The answered class that `sum` speaks for most, and by how much, before any heat.
-    pub fn best(&self, script: usize, gate: &Gate, sum: &Sum, scores: &mut Vec<f32>) -> (u16, f32) {
+    pub fn best(&self, script: usize, gate: &Gate, sum: &Sum, scores: &mut Vec<[f32; 4]>) -> (u16, f32) {
         let (point, scale) = sum.point();
         let (top, best) = self.top(script, gate, &point, scores);
         (top, best * scale)
     }
 
     /// The answered class that a word speaks for most, and what it says for that.
-    pub fn top(&self, script: usize, gate: &Gate, point: &Point, scores: &mut Vec<f32>) -> (u16, f32) {
+    pub fn top(&self, script: usize, gate: &Gate, point: &Point, scores: &mut Vec<[f32; 4]>) -> (u16, f32) {
         let Some(script) = self.scripts.get(script) else { return (0, 0.0) };
-        script.directions.scores(point, 1.0, scores);
-        let best = raise(scores, &gate.answered);
-        let at = scores.iter().position(|&score| score >= best && best.is_finite());
+        let best = script.directions.scores(point, 1.0, &gate.answered, scores);
+        let at = scores.as_flattened().iter().position(|&score| score >= best && best.is_finite());
         at.and_then(|at| u16::try_from(at).ok()).map_or((0, 0.0), |class| (class, best))
     }
 
@@ -141,17 +150,6 @@ impl Scorer {
         let script = self.scripts.get(script);
         script.map_or_else(Point::origin, |script| self.model.grams(script.family, word).into())
     }
-}
-
-/// Adds a gate to scores, which are as many then; the best of them.
-fn raise(scores: &mut Vec<f32>, gate: &[f32]) -> f32 {
-    scores.truncate(gate.len());
-    let mut best = f32::NEG_INFINITY;
-    for (score, raised) in scores.iter_mut().zip(gate) {
-        *score += raised;
-        best = if *score > best { *score } else { best };
-    }
-    best
 }
 
 /// What a word must say for its language, in nats, so that it is not asked whether it is in another.
@@ -264,16 +262,22 @@ impl Memory {
     }
 
     /// What a word speaks for most, see [`Scorer::top`].
-    pub fn top(&mut self, scorer: &Scorer, script: usize, word: u32, scores: &mut Vec<f32>) -> (u16, f32) {
+    pub fn top(&mut self, scorer: &Scorer, script: usize, word: u32, scores: &mut Vec<[f32; 4]>) -> (u16, f32) {
         let (Some(opinion), Some(gate)) = (self.words.get_mut(word as usize), self.open.of(script)) else {
             return (0, 0.0);
         };
         *opinion.top.get_or_insert_with(|| scorer.top(script, gate, &opinion.point, scores))
     }
 
+    /// Where the word of a key is, if it is at the first place where it may be.
+    #[inline(always)]
+    pub fn known(&self, key: u64) -> u32 {
+        let place = self.places.get((key & WHERE) as usize).copied().unwrap_or_default();
+        if place & !WHERE == key & !WHERE { (place & WHERE) as u32 } else { SILENT }
+    }
+
     /// Where a word is in this memory; it is read if it was not there.
-    pub fn word(&mut self, scorer: &Scorer, script: usize, word: &str) -> u32 {
-        let key = hash(script, word.as_bytes());
+    pub fn read(&mut self, scorer: &Scorer, script: usize, key: u64, word: &str) -> u32 {
         let mut at = (key & WHERE) as usize;
         // A section has far fewer words than there are places: one is free.
         while let Some(place) = self.places.get_mut(at) {
@@ -293,10 +297,11 @@ impl Memory {
 }
 
 /// A hash of 64 bits: words are told apart by it alone.
-fn hash(script: usize, word: &[u8]) -> u64 {
+#[inline(always)]
+pub(super) fn key(script: usize, word: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = (script as u64 + 1).wrapping_mul(FACTOR) ^ (word.len() as u64) << 56;
-    let (eights, rest) = word.as_chunks::<8>();
+    let (eights, rest) = word.as_bytes().as_chunks::<8>();
     let mut mix = |eight: u64| {
         let mixed = (hash ^ eight).wrapping_mul(FACTOR);
         hash = mixed ^ (mixed >> 29);

@@ -87,9 +87,9 @@ mod lanes {
             Self(super::interlaced(vectors))
         }
 
-        /// The products with a vector that is four times in `spread`.
+        /// The products with a vector that is four times in `spread`, times `factors`, raised by `raised`.
         #[inline(always)]
-        pub fn products(&self, spread: &Self) -> [i32; 4] {
+        pub fn scores(&self, spread: &Self, factors: [f32; 4], raised: [f32; 4]) -> [f32; 4] {
             let mut sums = [0; 4];
             for (a, b) in self.0.iter().zip(&spread.0) {
                 let product = |at: usize| match (a.get(at), b.get(at)) {
@@ -100,8 +100,20 @@ mod lanes {
                     *sum += product(2 * at) + product(2 * at + 1);
                 }
             }
-            sums
+            let mut scores = raised;
+            for ((score, sum), factor) in scores.iter_mut().zip(sums).zip(factors) {
+                *score += sum as f32 * factor;
+            }
+            scores
         }
+    }
+
+    /// The larger ones of two fours.
+    #[inline(always)]
+    pub fn largest(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+        let mut largest = a;
+        largest.iter_mut().zip(b).for_each(|(a, b)| *a = if b > *a { b } else { *a });
+        largest
     }
 
     impl From<&Lanes> for Four {
@@ -253,20 +265,36 @@ mod lanes {
             Self(super::interlaced(vectors).map(|[a, b, c, d, e, f, g, h]| i16x8(a, b, c, d, e, f, g, h)))
         }
 
-        /// The products with a vector that is four times in `spread`.
+        /// The products with a vector that is four times in `spread`, times `factors`, raised by `raised`.
         #[inline(always)]
-        pub fn products(&self, spread: &Self) -> [i32; 4] {
+        pub fn scores(&self, spread: &Self, factors: [f32; 4], raised: [f32; 4]) -> [f32; 4] {
             let mut sums = i32x4_splat(0);
             for (&a, &b) in self.0.iter().zip(&spread.0) {
                 sums = i32x4_add(sums, i32x4_dot_i16x8(a, b));
             }
-            [
-                i32x4_extract_lane::<0>(sums),
-                i32x4_extract_lane::<1>(sums),
-                i32x4_extract_lane::<2>(sums),
-                i32x4_extract_lane::<3>(sums),
-            ]
+            floats(f32x4_add(f32x4_mul(f32x4_convert_i32x4(sums), vector(factors)), vector(raised)))
         }
+    }
+
+    /// The larger ones of two fours.
+    #[inline(always)]
+    pub fn largest(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+        floats(f32x4_pmax(vector(a), vector(b)))
+    }
+
+    #[inline(always)]
+    fn vector([a, b, c, d]: [f32; 4]) -> v128 {
+        f32x4(a, b, c, d)
+    }
+
+    #[inline(always)]
+    fn floats(vector: v128) -> [f32; 4] {
+        [
+            f32x4_extract_lane::<0>(vector),
+            f32x4_extract_lane::<1>(vector),
+            f32x4_extract_lane::<2>(vector),
+            f32x4_extract_lane::<3>(vector),
+        ]
     }
 
     impl From<&Lanes> for Four {
@@ -429,16 +457,19 @@ impl Directions {
         self.single.get(at).map_or(0.0, |(lanes, unit)| lanes.product(&point.0) as f32 * unit)
     }
 
-    /// What a word at `point` says for each language, times `factor`, into `scores`; 0 follows up to three times.
+    /// What a word at `point` says for each language, times `factor`, into `scores`, four by four, each raised by what stands in its
+    /// place in `raised`; the best of them.
     #[inline(always)]
-    pub fn scores(&self, point: &Point, factor: f32, scores: &mut Vec<f32>) {
+    pub fn scores(&self, point: &Point, factor: f32, raised: &[[f32; 4]], scores: &mut Vec<[f32; 4]>) -> f32 {
         let spread = Four::from(&point.0);
-        scores.resize(4 * self.fours.len(), 0.0);
-        for (scores, (four, units)) in scores.as_chunks_mut::<4>().0.iter_mut().zip(&self.fours) {
-            for ((score, product), unit) in scores.iter_mut().zip(four.products(&spread)).zip(units) {
-                *score = product as f32 * unit * factor;
-            }
-        }
+        let mut best = [f32::NEG_INFINITY; 4];
+        scores.clear();
+        scores.extend(self.fours.iter().zip(raised).map(|((four, units), &raised)| {
+            let scores = four.scores(&spread, units.map(|unit| unit * factor), raised);
+            best = lanes::largest(best, scores);
+            scores
+        }));
+        best.into_iter().fold(f32::NEG_INFINITY, |best, score| if score > best { score } else { best })
     }
 }
 
@@ -460,9 +491,13 @@ mod tests {
         let directions: Vec<_> = (2..9).map(|seed| values(seed).map(|value| value as f32 / 100.0)).collect();
         let (ways, point) = (Directions::new(&directions), point(1));
         let mut together = Vec::new();
-        ways.scores(&point, 0.5, &mut together);
+        let closed = f32::NEG_INFINITY;
+        let best = ways.scores(&point, 0.5, &[[0.0; 4], [0.0, 0.0, 1.0, closed]], &mut together);
+        let mut together = together.concat();
         assert_eq!(together.len(), 8);
-        assert_eq!(together[7], 0.0);
+        assert_eq!(together[7], closed);
+        assert_eq!(best, together.iter().copied().fold(closed, f32::max));
+        together[6] -= 1.0;
         for (at, b) in directions.iter().enumerate() {
             let exact: f32 = a.iter().zip(b).map(|(&a, &b)| a as f32 * b).sum();
             let score = ways.score(at, &point);

@@ -18,7 +18,7 @@
 
 use super::Code;
 use super::script::Family;
-use super::space::{Grams, Row};
+use super::space::{Grams, LARGEST_SHIFT, Row};
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 
@@ -28,8 +28,8 @@ pub const DIMENSIONS: usize = 32;
 const LONGEST: (usize, usize) = (5, 3);
 /// Letters after which a word is cut, and those of a stretch of Han characters and kana.
 const CUT: (usize, usize) = (60, 12);
-/// Rows that are fetched at once.
-const FETCHED: usize = 28;
+/// Features of a word that is not long.
+const PLACES: usize = 64;
 /// The version of packs that this code reads.
 pub const VERSION: u32 = 1;
 
@@ -68,7 +68,7 @@ fn role(c: char) -> Role {
         return Role::Letter(family);
     }
     match c {
-        '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳' => return Role::Apostrophe,
+        _ if is_apostrophe(c) => return Role::Apostrophe,
         '\0'..='\x7f' | '۔' | '٪' | '॥' => return Role::Other,
         _ => {}
     }
@@ -78,6 +78,10 @@ fn role(c: char) -> Role {
         None if c.is_alphabetic() || is_mark(c) => Role::Mark,
         None => Role::Other,
     }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳')
 }
 
 /// Whether a character without a script of its own combines with the one before.
@@ -189,7 +193,9 @@ struct Group {
 /// A model read from a pack.
 #[derive(Clone, Debug)]
 pub struct Model {
-    rows: Vec<Row>,
+    rows: Vec<[u8; DIMENSIONS / 4]>,
+    /// Two a byte.
+    shifts: Vec<u8>,
     groups: Vec<Group>,
     compose: Vec<[u32; 3]>,
     heat: Vec<(f32, f32)>,
@@ -206,11 +212,12 @@ impl Model {
             return Err(Error::pack(format!("language pack {found} is not {VERSION}, which this version reads")));
         }
         let unfit = |section: &str| Error::pack(format!("the language pack's section {section} does not fit"));
-        let weights = pack.section("rows")?.as_chunks().0;
-        let shifts = pack.section("shifts")?.iter().flat_map(|pair| [pair & 15, pair >> 4]);
-        let rows = weights.iter().zip(shifts).map(|(&weights, shift)| Row::new(weights, shift));
-        let rows = rows.collect::<Option<Vec<_>>>().ok_or_else(|| unfit("shifts"))?;
-        if rows.is_empty() || rows.len() < weights.len() || u32::try_from(rows.len()).is_err() {
+        let rows = pack.section("rows")?.as_chunks().0.to_vec();
+        let shifts = pack.section("shifts")?.to_vec();
+        if rows.is_empty() || rows.len() > 2 * shifts.len() || u32::try_from(rows.len()).is_err() {
+            return Err(unfit("shifts"));
+        }
+        if shifts.iter().any(|&pair| pair & 15 > LARGEST_SHIFT || pair >> 4 > LARGEST_SHIFT) {
             return Err(unfit("shifts"));
         }
         let mut classes = pack.section("classes")?.chunks_exact(4);
@@ -251,7 +258,7 @@ impl Model {
         if heat.is_empty() || !heat.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(unfit("heat"));
         }
-        Ok(Self { rows, groups, compose, heat })
+        Ok(Self { rows, shifts, groups, compose, heat })
     }
 
     /// The languages written in a script; empty where the model knows none.
@@ -284,32 +291,19 @@ impl Model {
             return grams;
         }
         let letters = self.letters(family, word);
-        // Rows lie far apart in memory. Fetched many at once they are waited for together.
-        let mut places = [0; FETCHED];
-        let mut count = 0;
-        features(family, &letters, self.rows.len() as u32, |row, _, _| {
-            if let Some(place) = places.get_mut(count) {
-                *place = row;
-            }
-            count += 1;
-            if count == FETCHED {
-                self.fetch(&places, &mut grams);
-                count = 0;
-            }
-        });
-        self.fetch(places.get(..count).unwrap_or_default(), &mut grams);
+        // Rows lie far apart in memory. Fetched before any is added, they are waited for together.
+        let mut places = Vec::with_capacity(PLACES);
+        features(family, &letters, self.rows.len() as u32, |row, _, _| places.push(row));
+        let fetched: Vec<_> = places.iter().map(|&place| self.row(place)).collect();
+        grams.add(&fetched);
         grams
     }
 
-    /// Adds the rows at `places`, at most as many as are fetched at once.
-    fn fetch(&self, places: &[usize], grams: &mut Grams) {
-        let mut fetched = [Row::default(); FETCHED];
-        for (row, &place) in fetched.iter_mut().zip(places) {
-            if let Some(found) = self.rows.get(place) {
-                *row = *found;
-            }
-        }
-        grams.add(fetched.get(..places.len()).unwrap_or_default());
+    #[inline(always)]
+    fn row(&self, place: usize) -> Row {
+        let weights = self.rows.get(place).copied().unwrap_or_default();
+        let pair = self.shifts.get(place / 2).copied().unwrap_or_default();
+        Row { weights, shift: pair >> (place % 2 * 4) & 15 }
     }
 
     /// The directions of the classes of `family`: a class's score is the product with the word's point.
@@ -327,7 +321,7 @@ impl Model {
         let letters = self.letters(family, word);
         features(family, &letters, self.rows.len() as u32, |row, at, length| {
             let mut grams = Grams::new();
-            self.fetch(&[row], &mut grams);
+            grams.add(&[self.row(row)]);
             let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
                 BLANK => Some('_'),
                 DOT => Some('\u{307}'),
@@ -383,9 +377,10 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
             c = both;
             chars.next();
         }
-        match role(c) {
-            Role::Apostrophe => letters.push(u32::from(b'\'')),
-            _ if c == 'İ' => letters.extend([DOT, u32::from(b'i')]),
+        match c {
+            'a'..='z' => letters.push(u32::from(c)),
+            _ if is_apostrophe(c) => letters.push(u32::from(b'\'')),
+            'İ' => letters.extend([DOT, u32::from(b'i')]),
             _ => letters.extend(c.to_lowercase().next().map(u32::from)),
         }
     }

@@ -207,7 +207,7 @@ fn exponential(x: f32) -> f32 {
 }
 
 /// Words after which a new section begins with none remembered.
-const REMEMBERED: usize = 1 << 13;
+const REMEMBERED: usize = 1 << 14;
 /// Places in the table of words, several for each word.
 const PLACES: usize = 1 << 15;
 /// The bits of a place that say where the word is.

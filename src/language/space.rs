@@ -11,7 +11,7 @@ const FINEST: f32 = 2047.0;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod lanes {
-    use super::DIMENSIONS;
+    use super::{DIMENSIONS, Row};
 
     /// The four weights that a byte holds.
     // The compiler works this out: an index outside would not compile.
@@ -31,24 +31,13 @@ mod lanes {
         quads
     };
 
-    /// Ternary weights, as they are in the pack, and their shift.
-    #[derive(Clone, Copy, Debug, Default)]
-    #[repr(align(16))]
-    pub struct Row([u8; DIMENSIONS / 4], u8);
-
-    impl Row {
-        /// From weights of two bits each, the lowest first: 1 is +1, 2 is −1, others 0; each counts `1 << shift` times. None where the
-        /// shift is too large.
-        pub fn new(weights: [u8; DIMENSIONS / 4], shift: u8) -> Option<Self> {
-            (shift <= super::LARGEST_SHIFT).then_some(Self(weights, shift))
-        }
-    }
-
     /// Sixteen bits a dimension.
     #[derive(Clone, Copy, Debug)]
     pub struct Lanes([i16; DIMENSIONS]);
 
     impl Lanes {
+        pub const ZERO: Self = Self([0; DIMENSIONS]);
+
         pub fn new(values: [i16; DIMENSIONS]) -> Self {
             Self(values)
         }
@@ -59,7 +48,7 @@ mod lanes {
 
         #[inline(always)]
         pub fn add(&mut self, rows: &[Row]) {
-            for Row(weights, shift) in rows {
+            for Row { weights, shift } in rows {
                 for (four, &byte) in self.0.as_chunks_mut::<4>().0.iter_mut().zip(weights) {
                     let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
                     for (lane, weight) in four.iter_mut().zip(quad) {
@@ -153,33 +142,29 @@ mod lanes {
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes {
-    use super::DIMENSIONS;
+    use super::{DIMENSIONS, Row};
     use core::arch::wasm32::*;
 
-    /// Sixteen pairs of ternary weights in the lower halves of sixteen bytes: of dimension `n` in the lowest two bits of byte `n`, of
-    /// dimension `16 + n` in the next two. The shift is in the upper half of the first byte.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Row(v128);
-
-    impl Row {
-        /// From weights of two bits each, the lowest first: 1 is +1, 2 is −1, others 0; each counts `1 << shift` times. None where the
-        /// shift is too large.
-        pub fn new(weights: [u8; DIMENSIONS / 4], shift: u8) -> Option<Self> {
-            let all = u64::from_le_bytes(weights);
-            let pair = |at: u32| ((all >> (2 * at)) & 3 | ((all >> (2 * (16 + at))) & 3) << 2) as u8;
-            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]: [u8; 16] = std::array::from_fn(|at| pair(at as u32));
-            let row = || Self(u8x16(a | shift << 4, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p));
-            (shift <= super::LARGEST_SHIFT).then(row)
-        }
+    // The compiler works out the lengths: no index is outside.
+    #[allow(clippy::indexing_slicing)]
+    fn evens_first(values: [i16; DIMENSIONS]) -> [i16; DIMENSIONS] {
+        std::array::from_fn(|at| values[2 * at % DIMENSIONS + 2 * at / DIMENSIONS])
     }
 
-    impl Default for Row {
-        fn default() -> Self {
-            Self(u8x16_splat(0))
-        }
+    fn eight(lane: v128) -> [i16; 8] {
+        [
+            i16x8_extract_lane::<0>(lane),
+            i16x8_extract_lane::<1>(lane),
+            i16x8_extract_lane::<2>(lane),
+            i16x8_extract_lane::<3>(lane),
+            i16x8_extract_lane::<4>(lane),
+            i16x8_extract_lane::<5>(lane),
+            i16x8_extract_lane::<6>(lane),
+            i16x8_extract_lane::<7>(lane),
+        ]
     }
 
-    /// Per shift what a pair of weights gives in the lower and in the upper dimension.
+    /// Per shift what a pair of weights, the half of a byte, gives in the first and in the second dimension.
     const WEIGHTS: [[v128; 2]; super::LARGEST_SHIFT as usize + 1] = {
         const fn pairs(one: i8) -> [v128; 2] {
             let less = -one;
@@ -191,32 +176,31 @@ mod lanes {
         [pairs(1), pairs(2), pairs(4), pairs(8), pairs(16)]
     };
 
-    /// Sixteen bits a dimension.
+    /// Sixteen bits a dimension: first those with even numbers, then those with odd ones.
     #[derive(Clone, Copy, Debug)]
     pub struct Lanes([v128; DIMENSIONS / 8]);
 
     impl Lanes {
+        pub const ZERO: Self = Self([i16x8(0, 0, 0, 0, 0, 0, 0, 0); DIMENSIONS / 8]);
+
         pub fn new(values: [i16; DIMENSIONS]) -> Self {
-            let mut lanes = [i16x8_splat(0); DIMENSIONS / 8];
-            for (lane, &[a, b, c, d, e, f, g, h]) in lanes.iter_mut().zip(values.as_chunks::<8>().0) {
+            let mut lanes = Self::ZERO;
+            for (lane, &[a, b, c, d, e, f, g, h]) in lanes.0.iter_mut().zip(evens_first(values).as_chunks::<8>().0) {
                 *lane = i16x8(a, b, c, d, e, f, g, h);
             }
-            Self(lanes)
+            lanes
         }
 
         pub fn values(&self) -> [i16; DIMENSIONS] {
             let mut values = [0; DIMENSIONS];
-            for (eight, &lane) in values.as_chunks_mut::<8>().0.iter_mut().zip(&self.0) {
-                *eight = [
-                    i16x8_extract_lane::<0>(lane),
-                    i16x8_extract_lane::<1>(lane),
-                    i16x8_extract_lane::<2>(lane),
-                    i16x8_extract_lane::<3>(lane),
-                    i16x8_extract_lane::<4>(lane),
-                    i16x8_extract_lane::<5>(lane),
-                    i16x8_extract_lane::<6>(lane),
-                    i16x8_extract_lane::<7>(lane),
-                ];
+            let (even, odd) = self.0.split_at(DIMENSIONS / 16);
+            let places = values.as_chunks_mut::<16>().0.iter_mut();
+            for ((places, &even), &odd) in places.zip(even).zip(odd) {
+                for (pair, (even, odd)) in
+                    places.as_chunks_mut::<2>().0.iter_mut().zip(eight(even).into_iter().zip(eight(odd)))
+                {
+                    *pair = [even, odd];
+                }
             }
             values
         }
@@ -225,19 +209,25 @@ mod lanes {
         pub fn add(&mut self, rows: &[Row]) {
             // Seven weights fit a byte.
             for few in rows.chunks(7) {
-                let (mut lower, mut upper) = (i8x16_splat(0), i8x16_splat(0));
-                for &Row(row) in few {
-                    let shift = usize::from(u8x16_extract_lane::<0>(row) >> 4);
-                    let Some(&[low, up]) = WEIGHTS.get(shift) else { continue };
-                    let pairs = v128_and(row, u8x16_splat(15));
-                    lower = i8x16_add(lower, i8x16_swizzle(low, pairs));
-                    upper = i8x16_add(upper, i8x16_swizzle(up, pairs));
+                let (mut even, mut odd) = (i8x16_splat(0), i8x16_splat(0));
+                for Row { weights, shift } in few {
+                    let Some(&[first, second]) = WEIGHTS.get(usize::from(*shift)) else { continue };
+                    let bytes = u64x2_splat(u64::from_le_bytes(*weights));
+                    let halves = v128_and(
+                        i8x16_shuffle::<0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23>(
+                            bytes,
+                            u8x16_shr(bytes, 4),
+                        ),
+                        u8x16_splat(15),
+                    );
+                    even = i8x16_add(even, i8x16_swizzle(first, halves));
+                    odd = i8x16_add(odd, i8x16_swizzle(second, halves));
                 }
                 let [a, b, c, d] = &mut self.0;
-                *a = i16x8_add_sat(*a, i16x8_extend_low_i8x16(lower));
-                *b = i16x8_add_sat(*b, i16x8_extend_high_i8x16(lower));
-                *c = i16x8_add_sat(*c, i16x8_extend_low_i8x16(upper));
-                *d = i16x8_add_sat(*d, i16x8_extend_high_i8x16(upper));
+                *a = i16x8_add_sat(*a, i16x8_extend_low_i8x16(even));
+                *b = i16x8_add_sat(*b, i16x8_extend_high_i8x16(even));
+                *c = i16x8_add_sat(*c, i16x8_extend_low_i8x16(odd));
+                *d = i16x8_add_sat(*d, i16x8_extend_high_i8x16(odd));
             }
         }
 
@@ -262,7 +252,10 @@ mod lanes {
 
     impl Four {
         pub fn new(vectors: [[i16; DIMENSIONS]; 4]) -> Self {
-            Self(super::interlaced(vectors).map(|[a, b, c, d, e, f, g, h]| i16x8(a, b, c, d, e, f, g, h)))
+            Self(
+                super::interlaced(vectors.map(evens_first))
+                    .map(|[a, b, c, d, e, f, g, h]| i16x8(a, b, c, d, e, f, g, h)),
+            )
         }
 
         /// The products with a vector that is four times in `spread`, times `factors`, raised by `raised`.
@@ -352,11 +345,19 @@ mod lanes {
     }
 }
 
-pub(super) use lanes::Row;
 use lanes::{Four, Lanes, Wide};
 
 /// The largest shift of a row's weights: seven of them fit a byte.
 pub(super) const LARGEST_SHIFT: u8 = 4;
+
+/// Ternary weights of an n-gram.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row {
+    /// Two bits each, from the lowest on: 1 is +1, 2 is −1, others 0.
+    pub weights: [u8; DIMENSIONS / 4],
+    /// Each counts `1 << shift` times; at most [`LARGEST_SHIFT`].
+    pub shift: u8,
+}
 
 /// Four vectors side by side: the first two dimensions of each, then the next two.
 #[allow(clippy::indexing_slicing)]
@@ -371,7 +372,7 @@ pub(super) struct Grams(Lanes);
 
 impl Grams {
     pub fn new() -> Self {
-        Self(Lanes::new([0; DIMENSIONS]))
+        Self(Lanes::ZERO)
     }
 
     /// Adds rows.
@@ -391,7 +392,7 @@ pub(super) struct Point(Lanes);
 
 impl Point {
     pub fn origin() -> Self {
-        Self(Lanes::new([0; DIMENSIONS]))
+        Self(Lanes::ZERO)
     }
 }
 
@@ -514,15 +515,14 @@ mod tests {
         for round in 0..200_u32 {
             let row: [u8; 8] = std::array::from_fn(|at| (round * 37 + at as u32 * 101) as u8);
             let shift = round % 5;
-            grams.add(&[Row::new(row, shift as u8).unwrap()]);
+            grams.add(&[Row { weights: row, shift: shift as u8 }]);
             for (at, sum) in expected.iter_mut().enumerate() {
                 *sum += [0, 1, -1, 0][usize::from(row[at / 4] >> (at % 4 * 2) & 3)] << shift;
             }
         }
         assert_eq!(grams.values(), expected);
-        grams.add(&vec![Row::new([0b0101_0101; 8], 4).unwrap(); 100_000]);
+        grams.add(&vec![Row { weights: [0b0101_0101; 8], shift: 4 }; 100_000]);
         assert_eq!(grams.values(), [i16::MAX; DIMENSIONS]);
-        assert!(Row::new([0; 8], 5).is_none());
     }
 
     #[test]

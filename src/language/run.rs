@@ -5,7 +5,7 @@
 
 use super::reader::{Gap, Token};
 use super::scorer::{Memory, PLAIN, Scorer};
-use super::space::Sum;
+use super::space::{Scores, Sum};
 
 /// What a language gains from being the one around a stretch, in nats.
 pub(super) const AT_HOME: f32 = 2.0;
@@ -36,7 +36,7 @@ pub(super) struct Search {
     /// What is known to be around, class and how much it raises that class's score.
     pub around: Vec<(u16, f32)>,
     /// Scores of all classes of a script, four by four.
-    pub scores: Vec<[f32; 4]>,
+    pub scores: Vec<Scores>,
     /// Likely classes with their probabilities.
     pub parts: Vec<(u16, f32)>,
     /// Per word and language, the language before.

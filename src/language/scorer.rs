@@ -3,7 +3,7 @@
 use super::Code;
 use super::model::{Class, DIMENSIONS, Model};
 use super::script::Family;
-use super::space::{Directions, Point, Sum};
+use super::space::{Directions, Point, Scores, Sum};
 
 /// The languages of one script.
 #[derive(Clone, Debug)]
@@ -28,9 +28,9 @@ pub(super) struct Open(Vec<Gate>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     /// Per class, four by four, what its score is raised by: nothing, or −∞ where it is closed.
-    raised: Vec<[f32; 4]>,
+    raised: Vec<Scores>,
     /// The same, closed too for classes that are never answered.
-    answered: Vec<[f32; 4]>,
+    answered: Vec<Scores>,
     /// How many are open.
     pub count: usize,
 }
@@ -83,7 +83,7 @@ impl Scorer {
             let fours = script.classes.chunks(4).map(|classes| {
                 let mut four = [f32::NEG_INFINITY; 4];
                 four.iter_mut().zip(classes).for_each(|(raised, class)| *raised = of(class));
-                four
+                Scores::new(four)
             });
             fours.collect()
         };
@@ -119,7 +119,7 @@ impl Scorer {
         sum: &Sum,
         letters: usize,
         reach: f32,
-        scores: &mut Vec<[f32; 4]>,
+        scores: &mut Vec<Scores>,
         likely: &mut Vec<(u16, f32)>,
     ) {
         let Some(script) = self.scripts.get(script) else { return };
@@ -127,22 +127,22 @@ impl Scorer {
         let best = script.directions.scores(&point, scale * self.model.heat(letters), &gate.raised, scores);
         let least = best - reach;
         for (first, four) in (0..).step_by(4).zip(scores.iter()) {
-            likely.extend((first..).zip(four.iter().copied()).filter(|(_, score)| *score > least));
+            likely.extend((first..).zip(four.values()).filter(|(_, score)| *score > least));
         }
     }
 
     /// The answered class that `sum` speaks for most, and by how much, before any heat.
-    pub fn best(&self, script: usize, gate: &Gate, sum: &Sum, scores: &mut Vec<[f32; 4]>) -> (u16, f32) {
+    pub fn best(&self, script: usize, gate: &Gate, sum: &Sum, scores: &mut Vec<Scores>) -> (u16, f32) {
         let (point, scale) = sum.point();
         let (top, best) = self.top(script, gate, &point, scores);
         (top, best * scale)
     }
 
     /// The answered class that a word speaks for most, and what it says for that.
-    pub fn top(&self, script: usize, gate: &Gate, point: &Point, scores: &mut Vec<[f32; 4]>) -> (u16, f32) {
+    pub fn top(&self, script: usize, gate: &Gate, point: &Point, scores: &mut Vec<Scores>) -> (u16, f32) {
         let Some(script) = self.scripts.get(script) else { return (0, 0.0) };
         let best = script.directions.scores(point, 1.0, &gate.answered, scores);
-        let at = scores.as_flattened().iter().position(|&score| score >= best && best.is_finite());
+        let at = scores.iter().flat_map(|four| four.values()).position(|score| score >= best && best.is_finite());
         at.and_then(|at| u16::try_from(at).ok()).map_or((0, 0.0), |class| (class, best))
     }
 
@@ -262,7 +262,7 @@ impl Memory {
     }
 
     /// What a word speaks for most, see [`Scorer::top`].
-    pub fn top(&mut self, scorer: &Scorer, script: usize, word: u32, scores: &mut Vec<[f32; 4]>) -> (u16, f32) {
+    pub fn top(&mut self, scorer: &Scorer, script: usize, word: u32, scores: &mut Vec<Scores>) -> (u16, f32) {
         let (Some(opinion), Some(gate)) = (self.words.get_mut(word as usize), self.open.of(script)) else {
             return (0, 0.0);
         };

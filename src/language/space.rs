@@ -78,7 +78,7 @@ mod lanes {
 
         /// The products with a vector that is four times in `spread`, times `factors`, raised by `raised`.
         #[inline(always)]
-        pub fn scores(&self, spread: &Self, factors: [f32; 4], raised: [f32; 4]) -> [f32; 4] {
+        pub fn scores(&self, spread: &Self, factors: Scores, raised: Scores) -> Scores {
             let mut sums = [0; 4];
             for (a, b) in self.0.iter().zip(&spread.0) {
                 let product = |at: usize| match (a.get(at), b.get(at)) {
@@ -90,19 +90,38 @@ mod lanes {
                 }
             }
             let mut scores = raised;
-            for ((score, sum), factor) in scores.iter_mut().zip(sums).zip(factors) {
+            for ((score, sum), factor) in scores.0.iter_mut().zip(sums).zip(factors.0) {
                 *score += sum as f32 * factor;
             }
             scores
         }
     }
 
-    /// The larger ones of two fours.
-    #[inline(always)]
-    pub fn largest(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
-        let mut largest = a;
-        largest.iter_mut().zip(b).for_each(|(a, b)| *a = if b > *a { b } else { *a });
-        largest
+    /// Four scores.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Scores([f32; 4]);
+
+    impl Scores {
+        pub fn new(scores: [f32; 4]) -> Self {
+            Self(scores)
+        }
+
+        #[inline(always)]
+        pub fn values(self) -> [f32; 4] {
+            self.0
+        }
+
+        #[inline(always)]
+        pub fn times(self, factor: f32) -> Self {
+            Self(self.0.map(|score| score * factor))
+        }
+
+        /// The larger ones of each two.
+        #[inline(always)]
+        pub fn largest(mut self, other: Self) -> Self {
+            self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a = if b > *a { b } else { *a });
+            self
+        }
     }
 
     impl From<&Lanes> for Four {
@@ -260,34 +279,44 @@ mod lanes {
 
         /// The products with a vector that is four times in `spread`, times `factors`, raised by `raised`.
         #[inline(always)]
-        pub fn scores(&self, spread: &Self, factors: [f32; 4], raised: [f32; 4]) -> [f32; 4] {
+        pub fn scores(&self, spread: &Self, factors: Scores, raised: Scores) -> Scores {
             let mut sums = i32x4_splat(0);
             for (&a, &b) in self.0.iter().zip(&spread.0) {
                 sums = i32x4_add(sums, i32x4_dot_i16x8(a, b));
             }
-            floats(f32x4_add(f32x4_mul(f32x4_convert_i32x4(sums), vector(factors)), vector(raised)))
+            Scores(f32x4_add(f32x4_mul(f32x4_convert_i32x4(sums), factors.0), raised.0))
         }
     }
 
-    /// The larger ones of two fours.
-    #[inline(always)]
-    pub fn largest(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
-        floats(f32x4_pmax(vector(a), vector(b)))
-    }
+    /// Four scores.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Scores(v128);
 
-    #[inline(always)]
-    fn vector([a, b, c, d]: [f32; 4]) -> v128 {
-        f32x4(a, b, c, d)
-    }
+    impl Scores {
+        pub fn new([a, b, c, d]: [f32; 4]) -> Self {
+            Self(f32x4(a, b, c, d))
+        }
 
-    #[inline(always)]
-    fn floats(vector: v128) -> [f32; 4] {
-        [
-            f32x4_extract_lane::<0>(vector),
-            f32x4_extract_lane::<1>(vector),
-            f32x4_extract_lane::<2>(vector),
-            f32x4_extract_lane::<3>(vector),
-        ]
+        #[inline(always)]
+        pub fn values(self) -> [f32; 4] {
+            [
+                f32x4_extract_lane::<0>(self.0),
+                f32x4_extract_lane::<1>(self.0),
+                f32x4_extract_lane::<2>(self.0),
+                f32x4_extract_lane::<3>(self.0),
+            ]
+        }
+
+        #[inline(always)]
+        pub fn times(self, factor: f32) -> Self {
+            Self(f32x4_mul(self.0, f32x4_splat(factor)))
+        }
+
+        /// The larger ones of each two.
+        #[inline(always)]
+        pub fn largest(self, other: Self) -> Self {
+            Self(f32x4_pmax(self.0, other.0))
+        }
     }
 
     impl From<&Lanes> for Four {
@@ -345,6 +374,7 @@ mod lanes {
     }
 }
 
+pub(super) use lanes::Scores;
 use lanes::{Four, Lanes, Wide};
 
 /// The largest shift of a row's weights: seven of them fit a byte.
@@ -431,7 +461,7 @@ impl Sum {
 pub(super) struct Directions {
     single: Vec<(Lanes, f32)>,
     /// The same, four at a time; the last are filled up with nothing.
-    fours: Vec<(Four, [f32; 4])>,
+    fours: Vec<(Four, Scores)>,
 }
 
 impl Directions {
@@ -446,7 +476,7 @@ impl Directions {
             for ((vector, unit), values) in vectors.iter_mut().zip(&mut units).zip(four) {
                 (*vector, *unit) = steps(values);
             }
-            (Four::new(vectors), units)
+            (Four::new(vectors), Scores::new(units))
         });
         let single = directions.iter().map(steps).map(|(values, unit)| (Lanes::new(values), unit));
         Self { fours: fours.collect(), single: single.collect() }
@@ -461,16 +491,16 @@ impl Directions {
     /// What a word at `point` says for each language, times `factor`, into `scores`, four by four, each raised by what stands in its
     /// place in `raised`; the best of them.
     #[inline(always)]
-    pub fn scores(&self, point: &Point, factor: f32, raised: &[[f32; 4]], scores: &mut Vec<[f32; 4]>) -> f32 {
+    pub fn scores(&self, point: &Point, factor: f32, raised: &[Scores], scores: &mut Vec<Scores>) -> f32 {
         let spread = Four::from(&point.0);
-        let mut best = [f32::NEG_INFINITY; 4];
+        let mut best = Scores::new([f32::NEG_INFINITY; 4]);
         scores.clear();
         scores.extend(self.fours.iter().zip(raised).map(|((four, units), &raised)| {
-            let scores = four.scores(&spread, units.map(|unit| unit * factor), raised);
-            best = lanes::largest(best, scores);
+            let scores = four.scores(&spread, units.times(factor), raised);
+            best = best.largest(scores);
             scores
         }));
-        best.into_iter().fold(f32::NEG_INFINITY, |best, score| if score > best { score } else { best })
+        best.values().into_iter().fold(f32::NEG_INFINITY, |best, score| if score > best { score } else { best })
     }
 }
 
@@ -493,8 +523,9 @@ mod tests {
         let (ways, point) = (Directions::new(&directions), point(1));
         let mut together = Vec::new();
         let closed = f32::NEG_INFINITY;
-        let best = ways.scores(&point, 0.5, &[[0.0; 4], [0.0, 0.0, 1.0, closed]], &mut together);
-        let mut together = together.concat();
+        let best =
+            ways.scores(&point, 0.5, &[Scores::new([0.0; 4]), Scores::new([0.0, 0.0, 1.0, closed])], &mut together);
+        let mut together: Vec<_> = together.into_iter().flat_map(Scores::values).collect();
         assert_eq!(together.len(), 8);
         assert_eq!(together[7], closed);
         assert_eq!(best, together.iter().copied().fold(closed, f32::max));

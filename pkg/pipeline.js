@@ -9,10 +9,10 @@ import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi
 
 const packsOfStages = {
   blocks: [],
-  sentences: [],
-  words: [],
+  sentences: ["segment"],
+  words: ["segment"],
   languages: ["language"],
-  entities: ["language", "locale", "gazetteer"],
+  entities: ["segment", "language", "locale", "gazetteer"],
 };
 
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.

@@ -87,6 +87,7 @@ impl Default for Options {
 /// All stages with their packs; made once, used for any number of texts, from any number of threads.
 #[derive(Clone, Debug, Default)]
 pub struct Pipeline {
+    segment: segment::Segmenter,
     language: language::Detector,
     entity: entity::Tagger,
 }
@@ -97,7 +98,11 @@ impl Pipeline {
     /// # Errors
     /// When an embedded pack is damaged.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { language: language::Detector::new()?, entity: entity::Tagger::new()? })
+        Ok(Self {
+            segment: segment::Segmenter::new()?,
+            language: language::Detector::new()?,
+            entity: entity::Tagger::new()?,
+        })
     }
 
     /// Adds or replaces a pack: the bytes of one of the crate's pack files, or of one made by others in that format.
@@ -107,6 +112,7 @@ impl Pipeline {
     pub fn add_pack(&mut self, bytes: impl Into<std::borrow::Cow<'static, [u8]>>) -> Result<(), Error> {
         let pack = crate::pack::Pack::new(bytes)?;
         match pack.stage() {
+            "segment" => self.segment.add_pack(&pack),
             "language" => self.language.add_pack(pack),
             _ => self.entity.add_pack(pack),
         }
@@ -165,12 +171,15 @@ impl Pipeline {
         let mut sentences = Vec::new();
         if wants(Stage::Sentences) || wants(Stage::Entities) {
             begin(Stage::Sentences)?;
-            sentences = segment::sentences(&text, &blocks);
+            sentences = self.segment.sentences(&text, &blocks);
         }
         let mut words = Vec::new();
         if wants(Stage::Words) {
             begin(Stage::Words)?;
-            words = segment::words(&text, &blocks);
+            words = self.segment.words(&text, &blocks);
+        }
+        if [Stage::Sentences, Stage::Words, Stage::Entities].into_iter().any(wants) {
+            warnings.extend(self.segment.warning());
         }
         let mut languages = Languages::default();
         if wants(Stage::Languages) || wants(Stage::Entities) {

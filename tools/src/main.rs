@@ -4,6 +4,7 @@ mod gazetteer;
 mod language;
 mod locale;
 mod quality;
+mod segment;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Train the segment pack
+    Segment(segment::Options),
     /// Measure every figure on development data and hold it against its floor
     Quality {
         /// Folder with lid/, seg/ and ner/
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),
+        Command::Segment(options) => segment::build(&options).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };
     match outcome {

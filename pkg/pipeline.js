@@ -8,7 +8,7 @@ import openEncodings, { decode } from "./wasm/encodings.js";
 import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi.js";
 
 const packsOfStages = {
-  blocks: [],
+  blocks: ["segment"],
   sentences: ["segment"],
   words: ["segment"],
   languages: ["language"],

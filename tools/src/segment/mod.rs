@@ -39,7 +39,8 @@ pub fn build(options: &Options) -> Outcome<()> {
     if options.validate {
         return sentence::validate(&corpus);
     }
-    let sections = sentence::train(&corpus, |_, _| true);
+    let mut sections = sentence::train(&corpus, |_, _| true);
+    sections.push(("cues", fs::read(options.lists.join("cues.txt"))?));
     let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     let pack = pack::write("segment", VERSION, &sections)?;
     eprintln!("{} bytes to {}", pack.len(), options.out.display());

@@ -1,6 +1,6 @@
 // The face for browsers, workers, edge runtimes and bundlers: files are fetched from beside this module.
 
-import { fetched, isLocation } from "./fetched.js";
+import { fetched, isLocation, isResponse } from "./fetched.js";
 import { open, openSync } from "./pipeline.js";
 
 export { remote } from "./remote.js";
@@ -24,4 +24,4 @@ export function loadSync(options = {}) {
 }
 
 const reader = (options) => async (source, what) =>
-  isLocation(source) || source instanceof Response ? fetched(source, what, options) : source;
+  isLocation(source) || isResponse(source) ? fetched(source, what, options) : source;

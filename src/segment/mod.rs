@@ -67,7 +67,8 @@ impl Segmenter {
     #[must_use]
     pub fn warning(&self) -> Option<String> {
         self.ends.is_none().then(|| {
-            "the segment pack is not loaded: sentences end at every mark, abbreviations too, and scripts without spaces have no words"
+            "the segment pack is not loaded: blocks are told by looks alone, sentences end at every mark, abbreviations too, and scripts \
+             without spaces have no words"
                 .to_owned()
         })
     }

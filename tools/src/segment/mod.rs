@@ -47,6 +47,7 @@ pub fn build(options: &Options) -> Outcome<()> {
         return word::validate(&words, &sections);
     }
     sections.extend(word::train(&words, |_, _| true));
+    sections.push(("cues", fs::read(options.lists.join("cues.txt"))?));
     let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     let pack = pack::write("segment", VERSION, &sections)?;
     eprintln!("{} bytes to {}", pack.len(), options.out.display());

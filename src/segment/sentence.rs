@@ -153,16 +153,6 @@ const fn may_matter(byte: u8) -> bool {
         || matches!(byte, 0xC2 | 0xCD | 0xD6 | 0xD8 | 0xDB | 0xDC | 0xDF..=0xE3 | 0xEA | 0xEF | 0xF0)
 }
 
-const MATTERS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = may_matter(byte as u8);
-        byte += 1;
-    }
-    table
-};
-
 /// Bytes after which an open bracket or quote is forgotten.
 const FORGOTTEN: usize = 500;
 
@@ -214,6 +204,24 @@ impl<'t> Candidates<'t> {
     fn inside(&self, at: usize) -> Inside {
         let open = |from: Option<usize>| from.is_some_and(|from| at - from < FORGOTTEN);
         Inside { bracket: open(self.bracket), quote: open(self.quote) || open(self.straight) }
+    }
+
+    /// A candidate without marks of its own.
+    fn bare(&self, mark: usize, c: char, end: usize, next: usize) -> Candidate {
+        let inside = self.inside(mark);
+        Candidate {
+            mark,
+            end,
+            next,
+            first: c,
+            last: c,
+            marks: 0,
+            closer: None,
+            inside,
+            weak: false,
+            certain: false,
+            item: None,
+        }
     }
 
     /// The item's number that ends at `end`, before the mark `mark`.
@@ -300,17 +308,15 @@ impl<'t> Candidates<'t> {
         let mut next = end + (rest.len() - body.len());
         // A quote that closes behind a blank: `. » Le`
         let spaced = ["»", "”", "''", "\""].into_iter().find_map(|quote| Some((quote, body.strip_prefix(quote)?)));
-        if next > end
-            && let Some((quote, behind)) = spaced
-        {
-            if behind.starts_with(char::is_whitespace) && (quote != "\"" || self.straight.is_some()) {
-                let c = quote.chars().next().unwrap_or_default();
-                self.pass(c, next);
-                closer = Some(c);
-                end = next + quote.len();
-                let body = behind.trim_start_matches(|c: char| c.is_whitespace() && self::role(c) != Some(Role::Line));
-                next = end + (behind.len() - body.len());
-            }
+        if let Some((quote, behind)) = spaced.filter(|(quote, behind)| {
+            next > end && behind.starts_with(char::is_whitespace) && (*quote != "\"" || self.straight.is_some())
+        }) {
+            let c = quote.chars().next().unwrap_or_default();
+            self.pass(c, next);
+            closer = Some(c);
+            end = next + quote.len();
+            let body = behind.trim_start_matches(|c: char| c.is_whitespace() && self::role(c) != Some(Role::Line));
+            next = end + (behind.len() - body.len());
         }
         self.at = end;
         let following = self.char_at(next)?;
@@ -351,7 +357,7 @@ impl Iterator for Candidates<'_> {
         let bytes = self.text.as_bytes();
         loop {
             let rest = bytes.get(self.at..)?;
-            let found = rest.iter().position(|&byte| MATTERS.get(usize::from(byte)).copied().unwrap_or(false))?;
+            let found = rest.iter().position(|&byte| may_matter(byte))?;
             let at = self.at + found;
             let Some(c) = self.char_at(at) else {
                 self.at = at + 1;
@@ -365,63 +371,20 @@ impl Iterator for Candidates<'_> {
                     self.pass(c, at);
                     let item = (c == ')').then(|| self.item(at, c)).flatten();
                     if item.is_some() && bytes.get(end) == Some(&b' ') {
-                        let inside = self.inside(at);
-                        return Some(Candidate {
-                            mark: at,
-                            end,
-                            next: end + 1,
-                            first: c,
-                            last: c,
-                            marks: 1,
-                            closer: None,
-                            inside,
-                            weak: false,
-                            certain: false,
-                            item,
-                        });
+                        return Some(Candidate { marks: 1, item, ..self.bare(at, c, end, end + 1) });
                     }
                 }
                 Some(Role::Line) => {
                     let rest = self.text.get(end..)?;
                     let next = end + (rest.len() - rest.trim_start().len());
                     self.at = next;
-                    let inside = Inside::default();
-                    (self.bracket, self.quote, self.straight) = (None, None, None);
-                    let (first, marks, closer) = (c, 0, None);
-                    return Some(Candidate {
-                        mark: at,
-                        end: at,
-                        next,
-                        first,
-                        last: c,
-                        marks,
-                        closer,
-                        inside,
-                        weak: false,
-                        certain: true,
-                        item: None,
-                    });
+                    (self.bracket, self.quote, self.straight, self.title) = (None, None, None, None);
+                    return Some(Candidate { certain: true, ..self.bare(at, c, at, next) });
                 }
-                Some(Role::Blank) => {
-                    if bytes.get(end) == Some(&b' ') {
-                        let next = end + 1;
-                        let (first, last, marks, closer) = (' ', ' ', 0, None);
-                        let inside = self.inside(at);
-                        return Some(Candidate {
-                            mark: end,
-                            end,
-                            next,
-                            first,
-                            last,
-                            marks,
-                            closer,
-                            inside,
-                            weak: false,
-                            certain: false,
-                            item: None,
-                        });
-                    }
+                Some(Role::Blank) if bytes.get(end) == Some(&b' ') => {
+                    return Some(self.bare(end, ' ', end, end + 1));
                 }
+                Some(Role::Blank) => {}
                 Some(role) => {
                     if let Some(candidate) = self.candidate(at, c, role) {
                         return Some(candidate);
@@ -527,7 +490,7 @@ impl Word {
                 let other = || !c.is_whitespace() && role(c).is_none() && !is_closer(c) && !is_opener(c);
                 c.is_alphanumeric() || is_silent(c) || !c.is_ascii() && other()
             };
-            if !part && !(inner && word.length > 0) || word.length as usize == LONGEST || c == '.' && !backwards {
+            if !(part || inner && word.length > 0) || word.length as usize == LONGEST || c == '.' && !backwards {
                 word.beyond = Some(c);
                 break;
             }

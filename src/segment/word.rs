@@ -332,7 +332,7 @@ fn next_run(text: &str, from: usize) -> Option<(usize, Script)> {
     let mut at = from;
     loop {
         // All of these characters begin with one of these bytes.
-        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, 0xE0..=0xEF | 0xF0))?;
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, 0xE0..=0xF0))?;
         let c = text.get(at..)?.chars().next()?;
         if let Some(script) = Script::of(c) {
             return Some((at, script));

@@ -5,8 +5,9 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use hamisi::language::{Detector, Wanted};
+use hamisi::segment::Segmenter;
 use hamisi::source::{self, Hint};
-use hamisi::{Options, Pipeline, Stage, block, export, segment};
+use hamisi::{Options, Pipeline, Stage, block, export};
 use std::fs;
 
 /// Samples repeated to about this many bytes; one in English, one in Ukrainian, one in Japanese, one HTML page.
@@ -46,21 +47,23 @@ fn blocks(bencher: Bencher, name: &str) {
 fn sentences(bencher: Bencher, name: &str) {
     let decoded = decoded(name);
     let blocks = block::blocks(&decoded.text, decoded.structure.as_ref());
-    bencher.counter(BytesCount::new(decoded.text.len())).bench(|| segment::sentences(&decoded.text, &blocks));
+    let segmenter = Segmenter::new().expect("the embedded pack is whole");
+    bencher.counter(BytesCount::new(decoded.text.len())).bench(|| segmenter.sentences(&decoded.text, &blocks));
 }
 
 #[divan::bench(args = SAMPLES)]
 fn words(bencher: Bencher, name: &str) {
     let decoded = decoded(name);
     let blocks = block::blocks(&decoded.text, decoded.structure.as_ref());
-    bencher.counter(BytesCount::new(decoded.text.len())).bench(|| segment::words(&decoded.text, &blocks));
+    let segmenter = Segmenter::new().expect("the embedded pack is whole");
+    bencher.counter(BytesCount::new(decoded.text.len())).bench(|| segmenter.words(&decoded.text, &blocks));
 }
 
 #[divan::bench(args = SAMPLES)]
 fn languages(bencher: Bencher, name: &str) {
     let decoded = decoded(name);
     let blocks = block::blocks(&decoded.text, decoded.structure.as_ref());
-    let sentences = segment::sentences(&decoded.text, &blocks);
+    let sentences = Segmenter::new().expect("the embedded pack is whole").sentences(&decoded.text, &blocks);
     let blocks: Vec<_> = blocks.iter().map(|block| block.span).collect();
     let detector = Detector::new().expect("the embedded pack is whole");
     let bytes = BytesCount::new(decoded.text.len());

@@ -360,6 +360,7 @@ mod tests {
             &["သူလာသည်။", "ငါသွားသည်။"],
             &["ខ្ញុំទៅ។", "គាត់មក។"],
             &["ის მოვიდა.", "მე წავედი."],
+            &["Salam 👋.", "Necəsən?"],
         ] {
             let blank = if sentences[0].starts_with('他') { "" } else { " " };
             assert_eq!(learned(&sentences.join(blank)), sentences);

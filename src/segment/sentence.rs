@@ -256,6 +256,12 @@ impl<'t> Candidates<'t> {
                 return None;
             }
         }
+        // A picture before a full stop is a word to it.
+        let stronger = |c| matches!(self::role(c), Some(Role::Stop | Role::Term));
+        if role == Role::Weak && !first.is_ascii() && self.char_at(end).is_some_and(stronger) {
+            self.at = end;
+            return None;
+        }
         // The Greek question mark, and the Armenian full stop as many type it.
         let own = |c: char| match first {
             ';' => matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}'),

@@ -173,16 +173,15 @@ impl<'p> Lexicon<'p> {
     pub fn marks(&self, text: &str, words: &[Span]) -> Vec<Mark> {
         let mut marks = vec![Mark::default(); words.len()];
         let (mut finals, mut covered) = (Vec::new(), 0);
-        for first in 0..words.len() {
+        for (first, word) in words.iter().enumerate() {
+            let ahead = words.get(first..).unwrap_or_default();
+            let ahead = ahead.get(..WORDS).unwrap_or(ahead);
             let mut territories = 0_u8;
-            if let Some(word) = words.get(first)
-                && !word.of(text).starts_with(char::is_lowercase)
-            {
-                let limit = words.get(first..).unwrap_or_default().iter().take(WORDS).next_back().map_or(word.end, |word| word.end);
+            if !word.of(text).starts_with(char::is_lowercase) {
+                let limit = ahead.last().map_or(word.end, |word| word.end);
                 self.territories.walk(text, word.start, limit, &mut finals);
                 for &(end, value) in &finals {
-                    let ends = |word: &Span| word.end == end;
-                    if let Some(at) = words.iter().skip(first).take(WORDS).position(ends)
+                    if let Some(at) = ahead.iter().position(|word| word.end == end)
                         && self.territories.is_territory(value)
                     {
                         territories |= 1 << at;
@@ -190,7 +189,7 @@ impl<'p> Lexicon<'p> {
                 }
             }
             let (mut key, mut before, mut longest) = (Key::default(), None, None);
-            for (at, word) in words.iter().skip(first).take(WORDS).enumerate() {
+            for (at, word) in ahead.iter().enumerate() {
                 let gap = before.map_or(0..0, |before: usize| before..word.start);
                 if gap.len() > GAP || word.len() > LONGEST {
                     break;
@@ -352,11 +351,8 @@ impl<'p> Retrieval<'p> {
     fn new(bytes: &'p [u8]) -> Result<Self, Error> {
         let broken = || Error::pack("a table of the gazetteer is cut short");
         let (head, slots) = bytes.split_at_checked(8).ok_or_else(broken)?;
-        let table = Self {
-            seed: u32_at(head, 0).ok_or_else(broken)?,
-            segment: u32_at(head, 4).ok_or_else(broken)?,
-            slots,
-        };
+        let table =
+            Self { seed: u32_at(head, 0).ok_or_else(broken)?, segment: u32_at(head, 4).ok_or_else(broken)?, slots };
         if !table.segment.is_power_of_two() || table.slots.len() / 2 <= 2 * table.segment as usize {
             return Err(broken());
         }

@@ -127,7 +127,8 @@ fn place(link: &str) -> Result<(&str, u32, i16, i16)> {
         return Ok((country, u32::from_le_bytes(letters) | REGION, 0, 0));
     }
     #[allow(clippy::cast_possible_truncation)]
-    let scaled = |degrees: &str, most: f64| -> Result<i16> { Ok((degrees.parse::<f64>()? / most * 32767.0).round() as i16) };
+    let scaled =
+        |degrees: &str, most: f64| -> Result<i16> { Ok((degrees.parse::<f64>()? / most * 32767.0).round() as i16) };
     Ok((country, number.parse()?, scaled(latitude, 90.0)?, scaled(longitude, 180.0)?))
 }
 

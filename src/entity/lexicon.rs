@@ -381,7 +381,7 @@ pub fn slots(hash: u64, seed: u32, segment: u32, count: u32) -> [u32; 3] {
     mixed ^= mixed >> 33;
     let within = u64::from(segment - 1);
     let low = |bits: u64| u32::try_from(bits & within).unwrap_or_default();
-    let first = (mixed >> 32) * u64::from(count - 2 * segment) >> 32;
+    let first = ((mixed >> 32) * u64::from(count - 2 * segment)) >> 32;
     let first = u32::try_from(first).unwrap_or_default();
     // Within a segment any slot, so the second and third are exclusive-ored with bits below its length.
     [first, (first + segment) ^ low(mixed >> 18), (first + 2 * segment) ^ low(mixed)]

@@ -176,7 +176,7 @@ fn fill(values: &BTreeMap<u64, u16>, seed: u32, segment: u32, count: u32) -> Opt
     let mut filled = vec![0_u16; count as usize];
     for (slot, key) in order.into_iter().rev() {
         let others = slots(key, seed, segment, count).into_iter().fold(0, |sum, slot| sum ^ filled[slot as usize]);
-        filled[slot as usize] = values[&key] ^ others ^ filled[slot as usize];
+        filled[slot as usize] = values[&key] ^ others;
     }
     Some(filled)
 }

@@ -421,6 +421,8 @@ mod tests {
             ("Суми", Classes::CITY),
             ("new york city", Classes::CITY),
             ("Bavaria", Classes::REGION),
+            ("Одеська область", Classes::REGION),
+            ("Tashkent", Classes::CITY),
             ("Christopher", Classes::GIVEN),
             ("Дмитрий", Classes::GIVEN),
             ("Aytən", Classes::GIVEN),

@@ -50,6 +50,13 @@ HOME = {
 }
 # Family names of the census of the United States, of which the package has 88,799.
 CENSUS = 4_000
+REGION_LISTS = {
+    "states", "provinces", "regions", "departments", "counties", "cantons", "prefectures", "districts", "region_republics",
+    "region_krai", "region_oblast", "region_ao", "region_names",
+}
+# What stands beside the name of a region.
+GENERIC = set("область область, областы край край, республика республика, автономный округ АО раион район kraj kraj, kraje "
+              "županija okrug viloyati maakond maakunta raj. novads megye lääni fylke län jud. județul АР".split())
 DATA = Path(__file__).parents[1] / "data"
 ROWS = {"head": WORD, "form": WORD, "title": TITLE, "name": ORGANIZATION}
 
@@ -84,7 +91,7 @@ def main():
     cache.mkdir(parents=True, exist_ok=True)
     fetch(cache)
     names = Names()
-    for part in (territories, regions, cities, persons, census, organizations):
+    for part in (territories, regions, cities, localities, persons, census, organizations):
         part(cache, names)
         print(part.__name__, len(names.found), file=sys.stderr)
     with arguments.out.open("w", encoding="utf-8") as out:
@@ -149,6 +156,29 @@ def cities(cache, names):
             names.add(form, CITY, people, link)
 
 
+def localities(cache, names):
+    """Adds regions and cities as the lists of Faker and Mimesis call them, in the language of the country, without links."""
+    regions, cities = set(), set()
+    sys.path.insert(0, str(cache / "faker"))
+    package = importlib.import_module("faker.providers.address")
+    for module in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
+        provider = importlib.import_module(f"faker.providers.address.{module}").Provider
+        for key in REGION_LISTS & set(vars(provider)):
+            value = getattr(provider, key)
+            regions.update(name for row in value for name in strings(row))
+    for path in sorted((cache / "mimesis").glob("mimesis/datasets/*/address.json")):
+        regions.update(json.loads(path.read_text(encoding="utf-8")).get("state", {}).get("name", []))
+    for states, counties, towns in javascript_lists(cache, "location", ("state", "county", "city_name")):
+        regions.update(states, counties)
+        cities.update(towns)
+    for found, kind in ((regions, REGION), (cities, CITY)):
+        for name in found:
+            if is_name(name.strip()):
+                core = " ".join(word for word in name.split() if word not in GENERIC)
+                for form in {name, core} - {""}:
+                    names.add(form, kind, 0)
+
+
 def is_name(form):
     """Whether an alternate name is more than a code or a transliteration that nobody writes (`ba ku`)."""
     if not form or len(form) > 40 or any(c.isdigit() or c in "/(),;ˈˌ" for c in form):
@@ -184,7 +214,7 @@ def persons(cache, names):
         for key in vars(provider):
             if key.startswith(("prefixes", "suffixes", "academic")):
                 titles.update(strings(getattr(provider, key)))
-    for first, last, prefixes in javascript_lists(cache):
+    for first, last, prefixes in javascript_lists(cache, "person", ("first_name", "last_name", "prefix")):
         given.update(set(first))
         family.update(set(last))
         titles.update(prefixes)
@@ -211,15 +241,14 @@ def persons(cache, names):
             names.add(title, TITLE)
 
 
-def javascript_lists(cache):
-    """Gives given names, family names and prefixes for each locale of Faker for JavaScript."""
+def javascript_lists(cache, part, keys):
+    """Gives, for each locale of Faker for JavaScript, the lists of `part` called `keys`."""
     script = """
 import { allLocales } from '%s';
 const strings = (v) => typeof v === 'string' ? [v] : v && typeof v === 'object'
   ? 'value' in v ? strings(v.value) : Object.values(v).flatMap(strings) : [];
-console.log(JSON.stringify(Object.values(allLocales).map(({ person: p }) =>
-  [strings(p?.first_name), strings(p?.last_name), strings(p?.prefix)])));
-""" % (cache / "faker-js-faker/package/dist/index.js").resolve().as_uri()
+console.log(JSON.stringify(Object.values(allLocales).map((locale) => %s.map((key) => strings(locale.%s?.[key])))));
+""" % ((cache / "faker-js-faker/package/dist/index.js").resolve().as_uri(), json.dumps(keys), part)
     node = ["node", "--input-type=module", "--eval", script]
     return json.loads(subprocess.run(node, check=True, capture_output=True, text=True).stdout)
 

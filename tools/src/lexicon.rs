@@ -105,9 +105,9 @@ fn entries(text: &str) -> Result<BTreeMap<String, Entry<'_>>> {
         let people: u64 = weight.parse()?;
         let entry = names.entry(name).or_default();
         entry.classes |= classes;
-        let links = classes & (Classes::CITY | Classes::REGION).bits() != 0
-            && (classes & Classes::CITY.bits() == 0 || people >= LINKED)
-            && !link.ends_with(";;;");
+        // Countries have links of their own; cities need people, regions do not.
+        let number = link.split(';').nth(1).unwrap_or_default();
+        let links = !number.is_empty() && (number.contains('-') || people >= LINKED);
         if links && (entry.link.is_empty() || people > entry.people) {
             entry.link = link;
             entry.people = people;

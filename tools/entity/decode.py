@@ -1,5 +1,7 @@
 """From the scores of sub-word pieces to entities over units of text."""
 
+import unicodedata
+
 import numpy as np
 
 from network import TAGS
@@ -12,29 +14,35 @@ for _after, _name in enumerate(TAGS):
             if _other[1:] != _name[1:]:
                 FORBIDDEN[_before, _after] = -1e4
 BEGIN = [0.0] + [-1e4 if name[0] == "I" else 0.0 for name in TAGS[1:]]
+INSIDE = "'’‘ʼ`-‐.·&/"
 CERTAIN = np.log(np.array([0.999] + [0.001 / 8] * 8, np.float32))
 
 
-def unit_scores(units, offsets, scores):
-    """Gives the log-probabilities of each unit: those of the first piece that overlaps it.
+def unit_scores(text, units, offsets, scores):
+    """Gives the log-probabilities of each unit of `text`: those of the first piece that overlaps it.
 
-    Where a piece began in an earlier unit, what speaks for B speaks for I. A unit without a piece is O.
+    Where a piece began in an earlier unit, what speaks for B speaks for I, and a mark that is no part of names, as the
+    Armenian comma, is O. So is a unit without a piece.
     """
     rows = np.empty((len(units), len(TAGS)), np.float32)
-    piece, owner = 0, -1
+    piece, before = 0, 0
     for i, (start, end) in enumerate(units):
         while piece < len(offsets) and (offsets[piece][1] <= start or offsets[piece][0] == offsets[piece][1]):
             piece += 1
         if piece == len(offsets) or offsets[piece][0] >= end:
             rows[i] = CERTAIN
+            before = end
             continue
         rows[i] = scores[piece]
-        if piece == owner:
+        shared = offsets[piece][0] < before
+        before = end
+        if shared and unicodedata.category(text[start])[0] in "PS" and text[start] not in INSIDE:
+            rows[i] = CERTAIN
+        elif shared:
             shares = np.exp(rows[i])
             shares[2::2] += shares[1::2]
             shares[1::2] = 1e-9
             rows[i] = np.log(shares)
-        owner = piece
     return rows
 
 

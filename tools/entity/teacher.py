@@ -298,7 +298,7 @@ def scored(network, tokenizer, corpora, most=0):
         right = found = expected = 0
         for sentence, (offsets, scores) in zip(sentences, answers):
             units = corpus.units(sentence.text)
-            spans, _ = entities_of(units, unit_scores(units, offsets, scores))
+            spans, _ = entities_of(units, unit_scores(sentence.text, units, offsets, scores))
             spans = {(start, end, kind) for start, end, kind, _ in spans if kind != "MISC"}
             gold = {entity for entity in sentence.entities if entity[2] != "MISC"}
             right += len(spans & gold)
@@ -351,7 +351,7 @@ def label(arguments, network, tokenizer):
 
 def labelled(origin, text, offsets, scores):
     units = corpus.units(text)
-    scores = unit_scores(units, offsets, scores)
+    scores = unit_scores(text, units, offsets, scores)
     spans, chosen = entities_of(units, scores)
     shares = np.rint(np.exp(scores) * 255).astype(int)
     return {

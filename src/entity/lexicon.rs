@@ -172,51 +172,55 @@ impl<'p> Lexicon<'p> {
     #[must_use]
     pub fn marks(&self, text: &str, words: &[Span]) -> Vec<Mark> {
         let mut marks = vec![Mark::default(); words.len()];
-        let (mut finals, mut covered) = (Vec::new(), 0);
-        for (first, word) in words.iter().enumerate() {
-            let ahead = words.get(first..).unwrap_or_default();
-            let ahead = ahead.get(..WORDS).unwrap_or(ahead);
-            let mut territories = 0_u8;
-            if !word.of(text).starts_with(char::is_lowercase) {
-                let limit = ahead.last().map_or(word.end, |word| word.end);
-                self.territories.walk(text, word.start, limit, &mut finals);
-                for &(end, value) in &finals {
-                    if let Some(at) = ahead.iter().position(|word| word.end == end)
-                        && self.territories.is_territory(value)
-                    {
-                        territories |= 1 << at;
-                    }
-                }
+        let mut parts = Vec::with_capacity(words.len());
+        let mut before = None;
+        for (word, mark) in words.iter().zip(&mut marks) {
+            let gap = before.map(|before: usize| before..word.start).filter(|gap| gap.len() <= GAP);
+            before = Some(word.end);
+            let gap = gap.and_then(|gap| text.get(gap)).map(Key::of_part);
+            let word = word.of(text);
+            if word.len() > LONGEST {
+                parts.push((None, Key::default()));
+                continue;
             }
-            let (mut key, mut before, mut longest) = (Key::default(), None, None);
-            for (at, word) in ahead.iter().enumerate() {
-                let gap = before.map_or(0..0, |before: usize| before..word.start);
-                if gap.len() > GAP || word.len() > LONGEST {
-                    break;
-                }
-                key.extend(text.get(gap).unwrap_or_default());
-                let (stems, letters) = key.extend(word.of(text));
-                before = Some(word.end);
+            let mut key = Key::default();
+            let (stems, letters) = key.extend(word);
+            mark.alone = self.known(key.hash);
+            if mark.alone.is_empty() && !word.chars().next().is_none_or(|c| c.is_lowercase() || is_spaceless(c)) {
+                let mut stems = stems.iter().take(letters.saturating_sub(STEM).min(ENDING));
+                mark.stem =
+                    stems.find_map(|&stem| Some(self.known(stem)).filter(|k| !k.is_empty())).unwrap_or_default();
+            }
+            parts.push((gap, key));
+        }
+
+        let (mut finals, mut covered) = (Vec::new(), 0);
+        for first in 0..words.len() {
+            let territories = self.territories_at(text, words, first, &mut finals);
+            if territories & 1 == 1
+                && let Some(mark) = marks.get_mut(first)
+            {
+                mark.alone = mark.alone | Classes::COUNTRY;
+                mark.stem = Classes::default();
+            }
+            if first < covered {
+                continue;
+            }
+            let mut ahead = parts.iter().skip(first).take(WORDS);
+            let Some(&(_, mut key)) = ahead.next() else { break };
+            let mut longest = None;
+            for ((gap, word), at) in ahead.zip(1..) {
+                let Some(gap) = gap else { break };
+                key = key.then(*gap).then(*word);
                 let mut known = self.known(key.hash);
                 if territories >> at & 1 == 1 {
                     known = known | Classes::COUNTRY;
                 }
-                if at > 0 {
-                    if !known.is_empty() {
-                        longest = Some((at, known));
-                    }
-                } else if let Some(mark) = marks.get_mut(first) {
-                    mark.alone = known;
-                    if known.is_empty() && !word.of(text).chars().next().is_none_or(is_spaceless) {
-                        let stems = stems.iter().take(letters.saturating_sub(STEM).min(ENDING));
-                        mark.stem =
-                            stems.map(|&stem| self.known(stem)).find(|known| !known.is_empty()).unwrap_or_default();
-                    }
+                if !known.is_empty() {
+                    longest = Some((at, known));
                 }
             }
-            if let Some((last, known)) = longest
-                && first >= covered
-            {
+            if let Some((last, known)) = longest {
                 covered = first + last + 1;
                 for (at, mark) in marks.iter_mut().skip(first).take(last + 1).enumerate() {
                     mark.longer = known;
@@ -229,6 +233,20 @@ impl<'p> Lexicon<'p> {
             }
         }
         marks
+    }
+
+    /// Which of the next words, as bits, end the name of a territory that begins with the word `first`.
+    fn territories_at(&self, text: &str, words: &[Span], first: usize, finals: &mut Vec<(usize, u64)>) -> u8 {
+        let ahead = words.get(first..).unwrap_or_default();
+        let ahead = ahead.get(..WORDS).unwrap_or(ahead);
+        let (Some(word), Some(last)) = (ahead.first(), ahead.last()) else { return 0 };
+        if word.of(text).starts_with(char::is_lowercase) {
+            return 0;
+        }
+        self.territories.walk(text, word.start, last.end, finals);
+        let known = finals.iter().filter(|&&(_, value)| self.territories.is_territory(value));
+        let ends = known.filter_map(|&(end, _)| ahead.iter().position(|word| word.end == end));
+        ends.fold(0, |bits, at| bits | 1 << at)
     }
 
     /// What `name` as a whole is known as, territories excepted.
@@ -290,27 +308,45 @@ pub fn value(key: u64, set: u16) -> u16 {
 
 /// The bits of a value that tell a known key from others.
 fn check(hash: u64) -> u16 {
-    let bits = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (48 + SET_BITS);
+    let bits = (hash ^ hash >> 29).wrapping_mul(0xff51_afd7_ed55_8ccd) >> (48 + SET_BITS);
     u16::try_from(bits).unwrap_or_default()
 }
 
-/// The hash of a folded name, letter by letter.
+/// The hash of a folded text: a polynomial of its bytes, so that the hash of two parts together follows from theirs.
+#[derive(Clone, Copy)]
 struct Key {
     hash: u64,
+    /// The base to the number of bytes.
+    power: u64,
     space: bool,
 }
 
 impl Default for Key {
     fn default() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, space: true }
+        Self { hash: 0, power: 1, space: false }
     }
 }
 
 impl Key {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
     fn of(name: &str) -> Self {
+        Self::of_part(name.trim())
+    }
+
+    fn of_part(part: &str) -> Self {
         let mut key = Self::default();
-        key.extend(name.trim());
+        key.extend(part);
         key
+    }
+
+    /// The key of this text and `next` after it, of which only one has a space where they meet.
+    fn then(self, next: Self) -> Self {
+        Self {
+            hash: self.hash.wrapping_mul(next.power).wrapping_add(next.hash),
+            power: self.power.wrapping_mul(next.power),
+            space: next.space,
+        }
     }
 
     /// Goes on with `part`; gives the hashes before its last letter, its last two and so on, and its number of letters.
@@ -329,7 +365,8 @@ impl Key {
                 self.space = folded == ' ';
                 let mut bytes = [0; 4];
                 for &byte in folded.encode_utf8(&mut bytes).as_bytes() {
-                    self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+                    self.hash = self.hash.wrapping_mul(Self::BASE).wrapping_add(u64::from(byte) + 1);
+                    self.power = self.power.wrapping_mul(Self::BASE);
                 }
             }
         }

@@ -8,7 +8,7 @@ WITH := PATH="$(CURDIR)/.tools/bin:$(CURDIR)/.tools/npm/node_modules/.bin:$$PATH
 RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/*')
 PACKS := $(wildcard src/*/*.pack)
 CLDR := 48.2.0
-# Inlined less, the wasm is a twentieth smaller and no slower.
+# Inlined less, the wasm is a twentieth smaller and hardly slower.
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 

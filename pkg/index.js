@@ -1,6 +1,6 @@
 // The face for browsers, workers, edge runtimes and bundlers: files are fetched from beside this module.
 
-import { fetched, isLocation } from "./fetched.js";
+import { fetched, isLocation, isResponse } from "./fetched.js";
 import { open, openSync } from "./pipeline.js";
 
 export { remote } from "./remote.js";
@@ -9,6 +9,7 @@ export { remote } from "./remote.js";
 const files = {
   wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
   encodings: () => new URL("./wasm/encodings_bg.wasm", import.meta.url),
+  segment: () => new URL("./packs/segment.pack", import.meta.url),
   language: () => new URL("./packs/language.pack", import.meta.url),
   locale: () => new URL("./packs/locale.pack", import.meta.url),
   gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
@@ -23,4 +24,4 @@ export function loadSync(options = {}) {
 }
 
 const reader = (options) => async (source, what) =>
-  isLocation(source) || source instanceof Response ? fetched(source, what, options) : source;
+  isLocation(source) || isResponse(source) ? fetched(source, what, options) : source;

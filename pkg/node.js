@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { failure } from "./error.js";
-import { fetched, isLocation } from "./fetched.js";
+import { fetched, isLocation, isResponse } from "./fetched.js";
 import { open, openSync } from "./pipeline.js";
 
 export { remote } from "./remote.js";
@@ -12,15 +12,16 @@ export { remote } from "./remote.js";
 const files = {
   wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
   encodings: () => new URL("./wasm/encodings_bg.wasm", import.meta.url),
+  segment: () => new URL("./packs/segment.pack", import.meta.url),
   language: () => new URL("./packs/language.pack", import.meta.url),
   locale: () => new URL("./packs/locale.pack", import.meta.url),
   gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
 };
 
 export function load(options = {}) {
-  return open(options, files, async (source, what) => {
+  const read = async (source, what) => {
     if (!isLocation(source)) {
-      return source instanceof Response ? fetched(source, what, options) : source;
+      return isResponse(source) ? fetched(source, what, options) : source;
     }
     const url = located(source);
     if (url.protocol !== "file:") {
@@ -32,7 +33,8 @@ export function load(options = {}) {
     });
     options.onProgress?.({ file: url.pathname.split("/").pop(), loaded: bytes.length, total: bytes.length });
     return bytes;
-  });
+  };
+  return open(options, files, read, { atOnce: true });
 }
 
 export function loadSync(options = {}) {

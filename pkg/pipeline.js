@@ -2,16 +2,17 @@
 
 import { Analysis } from "./analysis.js";
 import { failure } from "./error.js";
+import { isResponse } from "./fetched.js";
 import { stretches } from "./stream.js";
 import openEncodings, { decode } from "./wasm/encodings.js";
 import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi.js";
 
 const packsOfStages = {
-  blocks: [],
-  sentences: [],
-  words: [],
+  blocks: ["segment"],
+  sentences: ["segment"],
+  words: ["segment"],
   languages: ["language"],
-  entities: ["language", "locale", "gazetteer"],
+  entities: ["segment", "language", "locale", "gazetteer"],
 };
 
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.
@@ -23,15 +24,23 @@ let tables;
 // How many instances have crashed: what was made in an earlier instance is gone.
 let crashes = 0;
 
-/** A pipeline, its files found by `files` and read by `read(source, what)`, which gives bytes, a response or a module. */
-export async function open(options, files, read) {
+/**
+ * A pipeline, its files found by `files` and read by `read(source, what)`, which gives bytes, a response or a module. Where the thread
+ * may wait, what is no response is compiled `atOnce`: that takes 5 ms, and the asynchronous way loads Node's `Response` for 20.
+ */
+export async function open(options, files, read, { atOnce = false } = {}) {
   options.signal?.throwIfAborted();
   const packs = wantedPacks(options, files).map(async ([name, source]) => {
     const found = await read(source, `the ${name} pack`);
-    return bytes(found instanceof Response ? await found.arrayBuffer() : found, `the ${name} pack`);
+    return bytes(isResponse(found) ? await found.arrayBuffer() : found, `the ${name} pack`);
   });
   const module = async () => {
-    await init({ module_or_path: await read(options.wasm ?? files.wasm(), "the wasm file") });
+    const module = await read(options.wasm ?? files.wasm(), "the wasm file");
+    if (atOnce && !isResponse(module)) {
+      initSync({ module });
+    } else {
+      await init({ module_or_path: module });
+    }
     opened = true;
   };
   if (!opened) {

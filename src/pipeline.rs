@@ -87,6 +87,8 @@ impl Default for Options {
 /// All stages with their packs; made once, used for any number of texts, from any number of threads.
 #[derive(Clone, Debug, Default)]
 pub struct Pipeline {
+    block: block::Classifier,
+    segment: segment::Segmenter,
     language: language::Detector,
     entity: entity::Tagger,
 }
@@ -97,7 +99,12 @@ impl Pipeline {
     /// # Errors
     /// When an embedded pack is damaged.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { language: language::Detector::new()?, entity: entity::Tagger::new()? })
+        Ok(Self {
+            block: block::Classifier::new()?,
+            segment: segment::Segmenter::new()?,
+            language: language::Detector::new()?,
+            entity: entity::Tagger::new()?,
+        })
     }
 
     /// Adds or replaces a pack: the bytes of one of the crate's pack files, or of one made by others in that format.
@@ -107,6 +114,10 @@ impl Pipeline {
     pub fn add_pack(&mut self, bytes: impl Into<std::borrow::Cow<'static, [u8]>>) -> Result<(), Error> {
         let pack = crate::pack::Pack::new(bytes)?;
         match pack.stage() {
+            "segment" => {
+                self.block.add_pack(&pack)?;
+                self.segment.add_pack(&pack)
+            }
             "language" => self.language.add_pack(pack),
             _ => self.entity.add_pack(pack),
         }
@@ -160,17 +171,24 @@ impl Pipeline {
         begin(Stage::Blocks)?;
         // Languages and words need to know where blocks are, and not of what kind.
         let kinds = [Stage::Blocks, Stage::Sentences, Stage::Entities].into_iter().any(wants);
-        let mut blocks =
-            if kinds { block::blocks(&text, structure.as_ref()) } else { block::outlines(&text, structure.as_ref()) };
+        let mut blocks = if kinds {
+            warnings.extend(self.segment.warning());
+            self.block.blocks(&text, structure.as_ref())
+        } else {
+            block::outlines(&text, structure.as_ref())
+        };
         let mut sentences = Vec::new();
         if wants(Stage::Sentences) || wants(Stage::Entities) {
             begin(Stage::Sentences)?;
-            sentences = segment::sentences(&text, &blocks);
+            sentences = self.segment.sentences(&text, &blocks);
         }
         let mut words = Vec::new();
         if wants(Stage::Words) {
             begin(Stage::Words)?;
-            words = segment::words(&text, &blocks);
+            words = self.segment.words(&text, &blocks);
+            if !kinds {
+                warnings.extend(self.segment.warning());
+            }
         }
         let mut languages = Languages::default();
         if wants(Stage::Languages) || wants(Stage::Entities) {
@@ -196,7 +214,7 @@ impl Pipeline {
             entities = self.entity.tag(&text, &context);
         }
 
-        let document = document(&text, structure, &blocks, entities.published);
+        let document = self.document(&text, structure, &blocks, entities.published);
         if !wants(Stage::Blocks) {
             blocks.clear();
         }
@@ -223,6 +241,29 @@ impl Pipeline {
             warnings,
         })
     }
+
+    /// What the document says of itself: in its tags, else in its blocks.
+    fn document(
+        &self,
+        text: &str,
+        structure: Option<Structure>,
+        blocks: &[block::Block],
+        published: Option<String>,
+    ) -> Document {
+        let structure = structure.unwrap_or_default();
+        let first = |kind| blocks.iter().find(|block| block.kind == kind).map(|block| block.span.of(text).to_owned());
+        let byline = if structure.byline.is_empty() {
+            first(block::Kind::Byline).map(|line| self.block.byline_names(&line)).unwrap_or_default()
+        } else {
+            structure.byline
+        };
+        Document {
+            title: first(block::Kind::Title).or(structure.title),
+            byline,
+            published,
+            canonical: structure.canonical,
+        }
+    }
 }
 
 /// A string, as if it had been decoded.
@@ -234,16 +275,4 @@ fn plain(text: &str) -> Decoded {
         verbatim: true,
         warnings: Vec::new(),
     }
-}
-
-/// What the document says of itself: in its tags, else in its blocks.
-fn document(text: &str, structure: Option<Structure>, blocks: &[block::Block], published: Option<String>) -> Document {
-    let structure = structure.unwrap_or_default();
-    let first = |kind| blocks.iter().find(|block| block.kind == kind).map(|block| block.span.of(text).to_owned());
-    let byline = if structure.byline.is_empty() {
-        first(block::Kind::Byline).map(|line| block::byline_names(&line)).unwrap_or_default()
-    } else {
-        structure.byline
-    };
-    Document { title: first(block::Kind::Title).or(structure.title), byline, published, canonical: structure.canonical }
 }

@@ -133,7 +133,7 @@ fn refuses_damaged_packs_and_goes_on() {
 fn says_which_packs_are_missing() {
     let columns = core().analyze("text".into(), "{}", None).unwrap();
     let warnings = strings(&get(&rest(&columns), "warnings")).join("\n");
-    assert!(["language", "locale", "gazetteer"].iter().all(|name| warnings.contains(name)), "{warnings}");
+    assert!(["segment", "language", "locale", "gazetteer"].iter().all(|name| warnings.contains(name)), "{warnings}");
 }
 
 #[wasm_bindgen_test]

@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     for (to, from) in sealed.iter_mut().skip(40).zip(bytes) {
         *to = *from;
     }
-    let checksum = fnv1a(&sealed[40..]);
+    let checksum = pack::checksum(&sealed[40..]);
     sealed[32..40].copy_from_slice(&checksum.to_le_bytes());
     if let Ok(pack) = Pack::new(sealed.clone()) {
         let _ = pack.section("one");
@@ -41,8 +41,4 @@ fn model(bytes: &[u8]) {
         assert_eq!(pipeline.analyze(&text, &options), pipeline.analyze(&text, &options));
         let _ = pipeline.analyze("Hamısı, all of it. Всё это 全部", &options);
     }
-}
-
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

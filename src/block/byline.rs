@@ -1,6 +1,6 @@
 //! Bylines taken apart into names.
 
-use super::cue::{self, Sort};
+use super::cue::{Phrases, Sort};
 use super::fold::fold;
 
 /// Bytes of a line that are read; bylines are short.
@@ -12,21 +12,10 @@ const AND: [&str; 30] = [
     "та", "й", "και", "და", "և", "و", "और", "dan", "và", "ו", "with",
 ];
 
-/// The names in a byline, in order: `By Ann Lee and Bo Ek` gives two.
-///
-/// Words such as `By`, `Автор:` or `文/` before the names go, and so do mail addresses, handles, dates, and what follows
-/// a comma and is no name (`reporter in Baku`). A line that holds nothing like a name gives none; an empty line too.
-///
-/// ```
-/// use hamisi::block::byline_names;
-/// assert_eq!(byline_names("By Ann Lee and Bo Ek, correspondent"), ["Ann Lee", "Bo Ek"]);
-/// assert_eq!(byline_names("Müəllif: Aygün Məmmədova"), ["Aygün Məmmədova"]);
-/// assert_eq!(byline_names("文/王小明、李华"), ["王小明", "李华"]);
-/// ```
-#[must_use]
-pub fn byline_names(line: &str) -> Vec<String> {
+/// See [`super::Classifier::byline_names`].
+pub(super) fn names(line: &str, phrases: &Phrases) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let body = without_cue(super::prefix(line.trim(), READ));
+    let body = without_cue(super::prefix(line.trim(), READ), phrases);
     let mut bracket = 0_usize;
     let outside: String = body
         .chars()
@@ -53,21 +42,21 @@ pub fn byline_names(line: &str) -> Vec<String> {
 }
 
 /// `line` without the words before the names; also names where a mark follows them, as in `文/王小明 图/李华`.
-fn without_cue(line: &str) -> &str {
+fn without_cue<'l>(line: &'l str, phrases: &Phrases) -> &'l str {
     let mut rest = line;
     // Twice, for `Text: von …` and the like.
     for _ in 0..2 {
-        rest = strip(rest, Sort::By).unwrap_or(rest);
+        rest = strip(rest, Sort::By, phrases).unwrap_or(rest);
     }
     rest
 }
 
 /// `line` after a phrase of a sort at its beginning, such as `By`, and the marks behind it.
-pub(super) fn strip(line: &str, sort: Sort) -> Option<&str> {
+pub(super) fn strip<'l>(line: &'l str, sort: Sort, phrases: &Phrases) -> Option<&'l str> {
     let read = super::prefix(line, 80);
     let mut folded = String::new();
     fold(read, &mut folded);
-    let end = cue::after(&folded, sort)?;
+    let end = phrases.after(&folded, sort)?;
     let at = read.char_indices().map(|(at, c)| at + c.len_utf8()).find(|&at| {
         let mut head = String::new();
         fold(read.get(..at).unwrap_or_default(), &mut head);
@@ -112,7 +101,11 @@ fn is_person(name: &str, first: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::byline_names as names;
+    use super::super::cue::Phrases;
+
+    fn names(line: &str) -> Vec<String> {
+        super::names(line, &Phrases::new(include_str!("../../tools/data/segment/cues.txt")))
+    }
 
     #[test]
     fn strips_the_words_before_names() {

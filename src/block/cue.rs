@@ -1,11 +1,10 @@
-//! Words that hint at what a line is, in many languages, from `cues.txt`.
+//! Words that hint at what a line is, in many languages: a table that the segment pack holds.
 
 use super::fold::fold;
 use super::shape::is_letter;
 use aho_corasick::Input;
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
-use std::sync::LazyLock;
 
 /// What a phrase hints at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +79,7 @@ pub(super) struct Cues {
 }
 
 /// A phrase of the table.
+#[derive(Debug)]
 struct Phrase {
     sort: Sort,
     /// Whether the word may go on.
@@ -88,24 +88,12 @@ struct Phrase {
     loose: bool,
 }
 
-/// The phrases, and what finds them.
-struct Table {
+/// The phrases of a table, and what finds them. With none, no line has cues.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
     phrases: Vec<Phrase>,
     finder: Option<NFA>,
 }
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (mut phrases, mut texts) = (Vec::new(), Vec::new());
-    for (sort, phrase) in entries(include_str!("cues.txt")).filter_map(Result::ok) {
-        let (text, open) = phrase.strip_suffix('*').map_or((phrase, false), |text| (text, true));
-        let mut folded = String::new();
-        fold(text.trim(), &mut folded);
-        let loose = folded.chars().any(|c| super::shape::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}'));
-        phrases.push(Phrase { sort, open, loose });
-        texts.push(folded);
-    }
-    Table { phrases, finder: NFA::new(texts).ok() }
-});
 
 /// The phrases of a table with their sorts; an error names a line that cannot be read.
 fn entries(table: &str) -> impl Iterator<Item = Result<(Sort, &str), &str>> {
@@ -119,59 +107,80 @@ fn entries(table: &str) -> impl Iterator<Item = Result<(Sort, &str), &str>> {
     })
 }
 
-/// Calls `found` with each phrase in a folded text, and where it begins and ends.
-fn each(folded: &str, mut found: impl FnMut(&Phrase, usize, usize)) {
-    let Some(finder) = &TABLE.finder else { return };
-    for hit in finder.try_find_overlapping_iter(Input::new(folded)).into_iter().flatten() {
-        let Some(phrase) = TABLE.phrases.get(hit.pattern().as_usize()) else { continue };
-        let before = folded.get(..hit.start()).and_then(|before| before.chars().next_back());
-        let after = folded.get(hit.end()..).and_then(|after| after.chars().next());
-        let first = folded.get(hit.start()..).and_then(|body| body.chars().next());
-        let last = folded.get(..hit.end()).and_then(|body| body.chars().next_back());
-        // Marks at the ends of a phrase bound it themselves.
-        let joined = |outer: Option<char>, inner: Option<char>| {
-            outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric)
-        };
-        if phrase.loose || (!joined(before, first) && (phrase.open || !joined(after, last))) {
-            found(phrase, hit.start(), hit.end());
+/// Whether all lines of a table can be read.
+pub(super) fn reads(table: &str) -> bool {
+    entries(table).all(|entry| entry.is_ok())
+}
+
+impl Phrases {
+    /// Reads a table, passing over lines that cannot be read.
+    pub fn new(table: &str) -> Self {
+        let (mut phrases, mut texts) = (Vec::new(), Vec::new());
+        for (sort, phrase) in entries(table).filter_map(Result::ok) {
+            let (text, open) = phrase.strip_suffix('*').map_or((phrase, false), |text| (text, true));
+            let mut folded = String::new();
+            fold(text.trim(), &mut folded);
+            let loose = folded.chars().any(|c| super::shape::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}'));
+            phrases.push(Phrase { sort, open, loose });
+            texts.push(folded);
+        }
+        Self { phrases, finder: NFA::new(texts).ok() }
+    }
+
+    /// Calls `found` with each phrase in a folded text, and where it begins and ends.
+    fn each(&self, folded: &str, mut found: impl FnMut(&Phrase, usize, usize)) {
+        let Some(finder) = &self.finder else { return };
+        for hit in finder.try_find_overlapping_iter(Input::new(folded)).into_iter().flatten() {
+            let Some(phrase) = self.phrases.get(hit.pattern().as_usize()) else { continue };
+            let before = folded.get(..hit.start()).and_then(|before| before.chars().next_back());
+            let after = folded.get(hit.end()..).and_then(|after| after.chars().next());
+            let first = folded.get(hit.start()..).and_then(|body| body.chars().next());
+            let last = folded.get(..hit.end()).and_then(|body| body.chars().next_back());
+            // Marks at the ends of a phrase bound it themselves.
+            let joined = |outer: Option<char>, inner: Option<char>| {
+                outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric)
+            };
+            if phrase.loose || (!joined(before, first) && (phrase.open || !joined(after, last))) {
+                found(phrase, hit.start(), hit.end());
+            }
         }
     }
-}
 
-/// The cues of a folded line.
-pub(super) fn cues(folded: &str) -> Cues {
-    let mut cues = Cues::default();
-    let letters = folded.chars().filter(|&c| is_letter(c)).count();
-    let begin = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
-    each(folded, |phrase, start, end| {
-        cues.inside.add(phrase.sort);
-        cues.promos += usize::from(phrase.sort == Sort::Promo);
-        let mut behind = folded.get(end..).unwrap_or_default().trim_start().chars();
-        cues.credit |= phrase.sort == Sort::Photo
-            && start > begin
-            && matches!(behind.next(), Some(':' | '：' | '/' | '／'))
-            && behind.nth(50).is_none();
-        if start <= begin {
-            cues.start.add(phrase.sort);
-        }
-        let covered = folded.get(start..end).unwrap_or_default().chars().filter(|&c| is_letter(c)).count();
-        if covered * 3 >= letters * 2 {
-            cues.whole.add(phrase.sort);
-        }
-    });
-    cues
-}
+    /// The cues of a folded line.
+    pub fn cues(&self, folded: &str) -> Cues {
+        let mut cues = Cues::default();
+        let letters = folded.chars().filter(|&c| is_letter(c)).count();
+        let begin = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
+        self.each(folded, |phrase, start, end| {
+            cues.inside.add(phrase.sort);
+            cues.promos += usize::from(phrase.sort == Sort::Promo);
+            let mut behind = folded.get(end..).unwrap_or_default().trim_start().chars();
+            cues.credit |= phrase.sort == Sort::Photo
+                && start > begin
+                && matches!(behind.next(), Some(':' | '：' | '/' | '／'))
+                && behind.nth(50).is_none();
+            if start <= begin {
+                cues.start.add(phrase.sort);
+            }
+            let covered = folded.get(start..end).unwrap_or_default().chars().filter(|&c| is_letter(c)).count();
+            if covered * 3 >= letters * 2 {
+                cues.whole.add(phrase.sort);
+            }
+        });
+        cues
+    }
 
-/// Where the longest phrase of a sort at the beginning of a folded line ends.
-pub(super) fn after(folded: &str, sort: Sort) -> Option<usize> {
-    let begin = folded.find(char::is_alphanumeric)?;
-    let mut longest = None;
-    each(folded, |phrase, start, end| {
-        if phrase.sort == sort && start <= begin {
-            longest = longest.max(Some(end));
-        }
-    });
-    longest
+    /// Where the longest phrase of a sort at the beginning of a folded line ends.
+    pub fn after(&self, folded: &str, sort: Sort) -> Option<usize> {
+        let begin = folded.find(char::is_alphanumeric)?;
+        let mut longest = None;
+        self.each(folded, |phrase, start, end| {
+            if phrase.sort == sort && start <= begin {
+                longest = longest.max(Some(end));
+            }
+        });
+        longest
+    }
 }
 
 #[cfg(test)]
@@ -179,26 +188,27 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
+    const CUES: &str = include_str!("../../tools/data/segment/cues.txt");
+
     fn of(line: &str) -> Cues {
         let mut folded = String::new();
         fold(line, &mut folded);
-        cues(&folded)
+        Phrases::new(CUES).cues(&folded)
     }
 
     #[test]
     fn every_line_of_the_table_reads() {
-        let wrong: Vec<_> = entries(include_str!("cues.txt")).filter_map(Result::err).collect();
+        let wrong: Vec<_> = entries(CUES).filter_map(Result::err).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
-        assert!(TABLE.finder.is_some());
+        assert!(reads(CUES) && !reads("news: mail"));
+        assert!(Phrases::new(CUES).finder.is_some());
     }
 
     #[test]
     fn every_sort_knows_fifteen_languages() {
         for (name, _) in Sort::NAMES.iter().filter(|(name, _)| *name != "agency") {
-            let languages: HashSet<_> = include_str!("cues.txt")
-                .lines()
-                .filter_map(|line| line.split_once(':')?.0.strip_prefix(name)?.strip_prefix(' '))
-                .collect();
+            let languages: HashSet<_> =
+                CUES.lines().filter_map(|line| line.split_once(':')?.0.strip_prefix(name)?.strip_prefix(' ')).collect();
             assert!(languages.len() >= 15, "{name}: {}", languages.len());
         }
     }

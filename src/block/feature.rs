@@ -1,7 +1,7 @@
 //! What speaks for and against each kind: the look of a block, its words, its neighbours and its place.
 
 use super::byline;
-use super::cue::{Cues, Sort, cues};
+use super::cue::{Cues, Phrases, Sort};
 use super::fold::fold;
 use super::moment::{Moment, moment};
 use super::repeat::Repeat;
@@ -231,14 +231,14 @@ pub(super) struct Draft<'s> {
 }
 
 /// The features of all blocks.
-pub(super) fn features(text: &str, drafts: &[Draft<'_>], repeats: &[Repeat]) -> Vec<Features> {
+pub(super) fn features(text: &str, drafts: &[Draft<'_>], repeats: &[Repeat], phrases: &Phrases) -> Vec<Features> {
     let mut folded = String::new();
     let (mut all, mut looks): (Vec<_>, Vec<_>) =
-        drafts.iter().map(|draft| of_block(draft.span.of(text), draft, &mut folded)).unzip();
+        drafts.iter().map(|draft| of_block(draft.span.of(text), draft, phrases, &mut folded)).unzip();
     repeated(&mut all, &mut looks, repeats);
     runs(&mut all, &looks);
     places(&mut all, &looks, drafts);
-    names_author(&mut all, text, drafts);
+    names_author(&mut all, text, drafts, phrases);
     all
 }
 
@@ -249,7 +249,7 @@ const UNSPACED_PROSE: u32 = 50;
 const OPEN_PROSE: u32 = 220;
 
 /// The features a block has by itself.
-fn of_block(body: &str, draft: &Draft<'_>, folded: &mut String) -> (Features, Look) {
+fn of_block(body: &str, draft: &Draft<'_>, phrases: &Phrases, folded: &mut String) -> (Features, Look) {
     use Feature as F;
     let mut features = Features::default();
     let shape = shape::shape(body);
@@ -282,7 +282,7 @@ fn of_block(body: &str, draft: &Draft<'_>, folded: &mut String) -> (Features, Lo
     if !long {
         short_looks(&mut features, body, &shape);
     }
-    words(&mut features, body, &shape, folded);
+    words(&mut features, body, &shape, phrases, folded);
     tags(&mut features, draft.element);
 
     let cells = shape::cells(body);
@@ -429,29 +429,29 @@ const CUE_TAIL: usize = 120;
 const LONGEST_CUED: usize = 500;
 
 /// Features from words.
-fn words(features: &mut Features, body: &str, shape: &Shape, folded: &mut String) {
+fn words(features: &mut Features, body: &str, shape: &Shape, phrases: &Phrases, folded: &mut String) {
     use Feature as F;
     // Of a long paragraph only the beginning says anything.
     let long = shape.columns > LONGEST_CUED;
     let head = super::prefix(body, if long { CUE_TAIL } else { CUE_HEAD });
     fold(head, folded);
-    let Cues { start, whole, inside, mut credit, promos } = cues(folded);
+    let Cues { start, whole, inside, mut credit, promos } = phrases.cues(folded);
     let rest = if long { "" } else { body.get(head.len()..).unwrap_or_default() };
     let tail = super::suffix(rest, CUE_TAIL);
     let mut behind = inside;
     if !tail.is_empty() {
         fold(tail, folded);
-        let cues = cues(folded);
+        let cues = phrases.cues(folded);
         (behind, credit) = (cues.inside, cues.credit);
     }
     let brief = shape.columns <= 60;
     let by = brief
         && start.has(Sort::By)
-        && byline::strip(body, Sort::By)
+        && byline::strip(body, Sort::By, phrases)
             .is_some_and(|rest| is_name(rest.split([',', '，', '|', '(', '/']).next().unwrap_or_default()));
     let ago = brief && inside.has(Sort::Ago) && (shape.digits > 0 || whole.has(Sort::Ago)) && shape.words <= 5;
     let photo_mark = start.has(Sort::Photo) && marked(body, 30);
-    let photo_name = brief && start.has(Sort::Photo) && byline::strip(body, Sort::Photo).is_some_and(is_name);
+    let photo_name = brief && start.has(Sort::Photo) && byline::strip(body, Sort::Photo, phrases).is_some_and(is_name);
     let photo =
         photo_mark || photo_name || (start.has(Sort::Photo) && (whole.has(Sort::Photo) || body.starts_with("图为")));
     for (feature, on) in [
@@ -726,14 +726,14 @@ fn is_page(all: &[Features], body: Option<(usize, usize)>) -> bool {
 }
 
 /// Marks the blocks behind the text that hold the name from the byline.
-fn names_author(all: &mut [Features], text: &str, drafts: &[Draft<'_>]) {
+fn names_author(all: &mut [Features], text: &str, drafts: &[Draft<'_>], phrases: &Phrases) {
     use Feature as F;
     let candidate = all.iter().enumerate().take(40).find(|(_, features)| {
         features.has(F::NearHead) && !features.has(F::First) && (features.has(F::ByCue) || features.has(F::Name))
     });
     let Some((author, _)) = candidate else { return };
     let line = drafts.get(author).map_or("", |draft| draft.span.of(text));
-    let Some(name) = byline::byline_names(line).into_iter().next().filter(|name| name.chars().count() >= 4) else {
+    let Some(name) = byline::names(line, phrases).into_iter().next().filter(|name| name.chars().count() >= 4) else {
         return;
     };
     for (index, (features, draft)) in all.iter_mut().zip(drafts).enumerate() {

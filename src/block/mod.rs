@@ -12,17 +12,18 @@ mod shape;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-pub use byline::byline_names;
-
-use crate::Span;
 use crate::code::Code;
+use crate::pack::Pack;
 use crate::source::Structure;
+use crate::{Error, Span};
+use cue::Phrases;
 use feature::Draft;
 use line::{Line, Lines};
 use repeat::Repeat;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 /// A block of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,27 +167,107 @@ impl fmt::Display for Kind {
     }
 }
 
-/// The blocks of `text`, in order; none for blank text.
-///
-/// With a `structure` every element is a block. In plain text a line is one, or several lines where they were wrapped:
-/// lines of much the same width, each too full for the first word of the next. Lines end at every mandatory break of
-/// UAX #14. Blocks are never empty, do not overlap, and hold all of the text but white space.
-///
-/// Kinds come from what a block looks like, from words in over twenty languages, and from its neighbours; what has no
-/// evidence against it is content. The time is linear in the text.
-///
-/// ```
-/// use hamisi::block::{Kind, blocks};
-/// let text = "Limanda yeni körpü\n\nŞəhər limanında yeni körpü açıldı, ilk gəmilər sabah gələcək və yük qatarları da işə düşəcək.";
-/// let kinds: Vec<_> = blocks(text, None).iter().map(|block| block.kind).collect();
-/// assert_eq!(kinds, [Kind::Title, Kind::Paragraph]);
-/// ```
+/// Finds blocks and their kinds, with the words that hint at kinds from the pack it was given; without one, by looks alone.
+#[derive(Clone, Debug, Default)]
+pub struct Classifier {
+    cues: Option<Arc<Table>>,
+}
+
+/// The pack's table of words, read when the first block is looked at.
+#[derive(Debug)]
+struct Table {
+    text: Box<str>,
+    phrases: OnceLock<Phrases>,
+}
+
+impl Classifier {
+    /// A classifier with the embedded pack; without the feature `packs` it has none.
+    ///
+    /// # Errors
+    /// When the embedded pack is damaged.
+    pub fn new() -> Result<Self, Error> {
+        #[cfg(not(feature = "packs"))]
+        return Ok(Self::default());
+        #[cfg(feature = "packs")]
+        {
+            let mut classifier = Self::default();
+            classifier.add_pack(&Pack::new(include_bytes!("../segment/segment.pack").as_slice())?)?;
+            Ok(classifier)
+        }
+    }
+
+    /// Adds or replaces the words of the pack `segment`: its section `cues`, text of the form that `tools/data/segment/cues.txt` tells.
+    ///
+    /// # Errors
+    /// When the section is missing, is no UTF-8, or a line of it cannot be read.
+    pub fn add_pack(&mut self, pack: &Pack) -> Result<(), Error> {
+        let table = std::str::from_utf8(pack.section("cues")?).ok().filter(|table| cue::reads(table));
+        let table = table.ok_or_else(|| Error::pack("the segment pack's section cues does not read"))?;
+        self.cues = Some(Arc::new(Table { text: table.into(), phrases: OnceLock::new() }));
+        Ok(())
+    }
+
+    /// The blocks of `text`, in order; none for blank text.
+    ///
+    /// With a `structure` every element is a block. In plain text a line is one, or several lines where they were wrapped:
+    /// lines of much the same width, each too full for the first word of the next. Lines end at every mandatory break of
+    /// UAX #14. Blocks are never empty, do not overlap, and hold all of the text but white space.
+    ///
+    /// Kinds come from what a block looks like, from words in over twenty languages, and from its neighbours; what has no
+    /// evidence against it is content. The time is linear in the text.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), hamisi::Error> {
+    /// use hamisi::block::{Classifier, Kind};
+    /// let text = "Limanda yeni körpü\n\nŞəhər limanında yeni körpü açıldı, ilk gəmilər sabah gələcək və yük qatarları da işə düşəcək.\n\nHamısı";
+    /// let kinds: Vec<_> = Classifier::new()?.blocks(text, None).iter().map(|block| block.kind).collect();
+    /// assert_eq!(kinds, [Kind::Title, Kind::Paragraph, Kind::Navigation]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn blocks(&self, text: &str, structure: Option<&Structure>) -> Vec<Block> {
+        self.with_phrases(|phrases| classified(text, structure, phrases))
+    }
+
+    /// The names in a byline, in order: `By Ann Lee and Bo Ek` gives two.
+    ///
+    /// Words such as `By`, `Автор:` or `文/` before the names go, and so do mail addresses, handles, dates, and what follows
+    /// a comma and is no name (`reporter in Baku`). A line that holds nothing like a name gives none; an empty line too.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), hamisi::Error> {
+    /// let classifier = hamisi::block::Classifier::new()?;
+    /// assert_eq!(classifier.byline_names("By Ann Lee and Bo Ek, correspondent"), ["Ann Lee", "Bo Ek"]);
+    /// assert_eq!(classifier.byline_names("Müəllif: Aygün Məmmədova"), ["Aygün Məmmədova"]);
+    /// assert_eq!(classifier.byline_names("文/王小明、李华"), ["王小明", "李华"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn byline_names(&self, line: &str) -> Vec<String> {
+        self.with_phrases(|phrases| byline::names(line, phrases))
+    }
+
+    fn with_phrases<T>(&self, work: impl FnOnce(&Phrases) -> T) -> T {
+        match &self.cues {
+            Some(table) => work(table.phrases.get_or_init(|| Phrases::new(&table.text))),
+            None => work(&Phrases::default()),
+        }
+    }
+}
+
+/// The blocks of `text` by their looks alone: what [`Classifier::blocks`] gives without a pack.
 #[must_use]
 pub fn blocks(text: &str, structure: Option<&Structure>) -> Vec<Block> {
+    Classifier::default().blocks(text, structure)
+}
+
+fn classified(text: &str, structure: Option<&Structure>, phrases: &Phrases) -> Vec<Block> {
     let drafts = drafts(text, structure);
     let spans: Vec<_> = drafts.iter().map(|draft| draft.span).collect();
     let repeats = repeat::repeats(text, &spans);
-    let features = feature::features(text, &drafts, &repeats);
+    let features = feature::features(text, &drafts, &repeats, phrases);
     let mut decoded = model::decode(&features);
     agree(&mut decoded, &repeats);
     spans
@@ -203,7 +284,7 @@ pub fn blocks(text: &str, structure: Option<&Structure>) -> Vec<Block> {
         .collect()
 }
 
-/// The blocks of `text` without what they are: each is called a paragraph. Much faster than [`blocks`].
+/// The blocks of `text` without what they are: each is called a paragraph. Much faster than with.
 pub(crate) fn outlines(text: &str, structure: Option<&Structure>) -> Vec<Block> {
     let paragraph = |draft: Draft<'_>| Block {
         span: draft.span,

@@ -1,11 +1,13 @@
 //! The block stage as a whole: invented pages with the kind of each line, and what holds of any text.
 
-use super::{Block, Kind, blocks};
+use super::{Block, Classifier, Kind};
 use crate::Span;
+use crate::pack::{self, Pack};
 use crate::segment::{sentences, words};
 use crate::source::{Element, Section, Structure, Tag};
 use proptest::prelude::*;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// A page: its text, and what each block should be.
 struct Page {
@@ -71,6 +73,18 @@ fn names_the_kinds_of_invented_pages() {
     println!("{total} blocks: {kinds} kinds and {content} of content or not are right\n{table}");
     assert!(kinds * 100 >= total * 98, "{kinds} of {total} kinds are right\n{table}");
     assert!(content == total, "{content} of {total} are rightly content or not\n{table}");
+}
+
+static CLASSIFIER: LazyLock<Classifier> = LazyLock::new(|| {
+    let cues = include_bytes!("../../tools/data/segment/cues.txt");
+    let pack = pack::write("segment", 1, &[("cues", cues)]).unwrap();
+    let mut classifier = Classifier::default();
+    classifier.add_pack(&Pack::new(pack).unwrap()).unwrap();
+    classifier
+});
+
+fn blocks(text: &str, structure: Option<&Structure>) -> Vec<Block> {
+    CLASSIFIER.blocks(text, structure)
 }
 
 /// The text of each block.

@@ -16,22 +16,22 @@ pub(super) fn explain(scorer: &Scorer, open: &Open, text: &str, run: &Run) -> Op
     let covered = run.span.of(text);
     let family = words(covered).next()?.family;
     let script = scorer.script(family)?;
-    let open = open.of(script);
+    let gate = open.of(script).filter(|gate| gate.count > 1)?;
     let words = || words(covered).filter(|word| word.family == family).take(LOOKED_AT);
     let (mut sum, mut letters) = (Sum::ZERO, 0);
     for word in words() {
         sum.add(&scorer.model.grams(family, word.span.of(covered)).into());
         letters += word.letters;
     }
-    let mut scores = Vec::new();
-    scorer.scores(script, open, &sum, scorer.heat(letters), &mut scores);
-    let first = verdict(open, &mut scores)?;
+    let mut likely = Vec::new();
+    scorer.likely(script, gate, &sum, letters, f32::INFINITY, &mut Vec::new(), &mut likely);
+    let first = verdict(&mut likely)?;
     let class = |class| scorer.class(script, class);
     // The run may be in its language for the sake of what is around it.
-    let own = open.iter().copied().find(|&index| class(index).is_some_and(|class| class.code == run.language));
-    let own = own.unwrap_or(first.class);
+    let is_own = |&(index, _): &(u16, f32)| class(index).is_some_and(|class| class.code == run.language);
+    let own = likely.iter().find(|likely| is_own(likely)).map_or(first.class, |(class, _)| *class);
     let second = if own == first.class { first.second } else { first.class };
-    if own == second || open.len() < 2 {
+    if own == second {
         return None;
     }
     let mut weights: BTreeMap<String, f32> = BTreeMap::new();

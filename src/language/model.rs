@@ -8,7 +8,7 @@
 //! | section of the pack | what |
 //! | --- | --- |
 //! | `rows` | 8 bytes a row: 32 weights of two bits, from the lowest bits on; 0 is 0, 1 is +1, 2 is −1 |
-//! | `shifts` | 4 bits a row, from the lowest on: by how many bits its weights are shifted to the left |
+//! | `shifts` | 4 bits a row, from the lowest on: by how many bits, 4 at most, its weights are shifted to the left |
 //! | `groups` | 8 bytes a script: its ISO 15924 name, the number of its languages |
 //! | `classes` | 4 bytes a language: ISO 639-3, then 1 if it is answered, 0 if it is known only to be told from its neighbours |
 //! | `outputs` | 32 signed bytes a language: its direction |
@@ -18,7 +18,7 @@
 
 use super::Code;
 use super::script::Family;
-use super::space::Grams;
+use super::space::{Grams, LARGEST_SHIFT, Row};
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 
@@ -28,6 +28,8 @@ pub const DIMENSIONS: usize = 32;
 const LONGEST: (usize, usize) = (5, 3);
 /// Letters after which a word is cut, and those of a stretch of Han characters and kana.
 const CUT: (usize, usize) = (60, 12);
+/// Features of a word that is not long.
+const PLACES: usize = 64;
 /// The version of packs that this code reads.
 pub const VERSION: u32 = 1;
 
@@ -66,7 +68,7 @@ fn role(c: char) -> Role {
         return Role::Letter(family);
     }
     match c {
-        '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳' => return Role::Apostrophe,
+        _ if is_apostrophe(c) => return Role::Apostrophe,
         '\0'..='\x7f' | '۔' | '٪' | '॥' => return Role::Other,
         _ => {}
     }
@@ -76,6 +78,10 @@ fn role(c: char) -> Role {
         None if c.is_alphabetic() || is_mark(c) => Role::Mark,
         None => Role::Other,
     }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | 'ʹ' | '׳')
 }
 
 /// Whether a character without a script of its own combines with the one before.
@@ -184,18 +190,12 @@ struct Group {
     outputs: Vec<[f32; DIMENSIONS]>,
 }
 
-/// Weights and shift side by side, so that one look into memory finds both.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(16))]
-struct Row {
-    weights: [u8; DIMENSIONS / 4],
-    shift: u8,
-}
-
 /// A model read from a pack.
 #[derive(Clone, Debug)]
 pub struct Model {
-    rows: Vec<Row>,
+    rows: Vec<[u8; DIMENSIONS / 4]>,
+    /// Two a byte.
+    shifts: Vec<u8>,
     groups: Vec<Group>,
     compose: Vec<[u32; 3]>,
     heat: Vec<(f32, f32)>,
@@ -212,10 +212,12 @@ impl Model {
             return Err(Error::pack(format!("language pack {found} is not {VERSION}, which this version reads")));
         }
         let unfit = |section: &str| Error::pack(format!("the language pack's section {section} does not fit"));
-        let weights = pack.section("rows")?.as_chunks().0;
-        let shifts = pack.section("shifts")?.iter().flat_map(|pair| [pair & 15, pair >> 4]);
-        let rows: Vec<_> = weights.iter().zip(shifts).map(|(&weights, shift)| Row { weights, shift }).collect();
-        if rows.is_empty() || rows.len() < weights.len() || u32::try_from(rows.len()).is_err() {
+        let rows = pack.section("rows")?.as_chunks().0.to_vec();
+        let shifts = pack.section("shifts")?.to_vec();
+        if rows.is_empty() || rows.len() > 2 * shifts.len() || u32::try_from(rows.len()).is_err() {
+            return Err(unfit("shifts"));
+        }
+        if shifts.iter().any(|&pair| pair & 15 > LARGEST_SHIFT || pair >> 4 > LARGEST_SHIFT) {
             return Err(unfit("shifts"));
         }
         let mut classes = pack.section("classes")?.chunks_exact(4);
@@ -256,7 +258,7 @@ impl Model {
         if heat.is_empty() || !heat.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(unfit("heat"));
         }
-        Ok(Self { rows, groups, compose, heat })
+        Ok(Self { rows, shifts, groups, compose, heat })
     }
 
     /// The languages written in a script; empty where the model knows none.
@@ -285,19 +287,23 @@ impl Model {
     /// What the n-grams of `word` add up to; nothing where the script has no two languages.
     pub(super) fn grams(&self, family: Family, word: &str) -> Grams {
         let mut grams = Grams::new();
-        if self.classes(family).len() > 1 {
-            let letters = self.letters(family, word);
-            features(family, &letters, self.rows.len() as u32, |row, _, _| self.add(row, &mut grams));
+        if self.classes(family).len() < 2 {
+            return grams;
         }
+        let letters = self.letters(family, word);
+        // Rows lie far apart in memory. Fetched before any is added, they are waited for together.
+        let mut places = Vec::with_capacity(PLACES);
+        features(family, &letters, self.rows.len() as u32, |row, _, _| places.push(row));
+        let fetched: Vec<_> = places.iter().map(|&place| self.row(place)).collect();
+        grams.add(&fetched);
         grams
     }
 
-    /// Adds a row to `grams`.
     #[inline(always)]
-    fn add(&self, row: usize, grams: &mut Grams) {
-        if let Some(row) = self.rows.get(row) {
-            grams.add(row.weights, u32::from(row.shift));
-        }
+    fn row(&self, place: usize) -> Row {
+        let weights = self.rows.get(place).copied().unwrap_or_default();
+        let pair = self.shifts.get(place / 2).copied().unwrap_or_default();
+        Row { weights, shift: pair >> (place % 2 * 4) & 15 }
     }
 
     /// The directions of the classes of `family`: a class's score is the product with the word's point.
@@ -315,7 +321,7 @@ impl Model {
         let letters = self.letters(family, word);
         features(family, &letters, self.rows.len() as u32, |row, at, length| {
             let mut grams = Grams::new();
-            self.add(row, &mut grams);
+            grams.add(&[self.row(row)]);
             let shown = letters.iter().skip(at).take(length).filter_map(|&letter| match letter {
                 BLANK => Some('_'),
                 DOT => Some('\u{307}'),
@@ -371,9 +377,10 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
             c = both;
             chars.next();
         }
-        match role(c) {
-            Role::Apostrophe => letters.push(u32::from(b'\'')),
-            _ if c == 'İ' => letters.extend([DOT, u32::from(b'i')]),
+        match c {
+            'a'..='z' => letters.push(u32::from(c)),
+            _ if is_apostrophe(c) => letters.push(u32::from(b'\'')),
+            'İ' => letters.extend([DOT, u32::from(b'i')]),
             _ => letters.extend(c.to_lowercase().next().map(u32::from)),
         }
     }

@@ -7,7 +7,7 @@
 use super::address::addresses;
 use super::model::words;
 use super::run::{self, Search};
-use super::scorer::{Memory, Open, Opinion, Scorer, Verdict, verdict};
+use super::scorer::{Gate, Memory, REACH, SILENT, Scorer, Verdict, key, verdict};
 use super::script::{self, Family};
 use super::space::Sum;
 use super::{Code, Languages, Run, THRESHOLD, Tally};
@@ -58,7 +58,8 @@ pub(super) struct Token {
     pub gap: Gap,
     /// How much of what it says counts against the language around it.
     pub counts: f32,
-    pub opinion: Opinion,
+    /// What it says is in the memory of words.
+    pub word: u32,
     /// The class it is taken for.
     pub class: u16,
     pub confidence: f32,
@@ -71,6 +72,8 @@ struct Strand {
     script: Option<usize>,
     letters: usize,
     sum: Sum,
+    /// Its likely classes in the workspace, with their scores.
+    likely: std::ops::Range<usize>,
     /// What the strand adds to the document's languages: class and letters.
     kept: [(u16, f32); KEPT],
     found: Option<Verdict>,
@@ -90,10 +93,12 @@ pub(super) struct Workspace {
     /// Letters per class of each script, as far as the document is read.
     seen: Vec<Seen>,
     tokens: Vec<Token>,
+    /// The words of a part to ask the memory for: token, script and key.
+    asked: Vec<(usize, usize, u64)>,
     strands: Vec<Strand>,
     parts: Vec<Part>,
     addresses: Vec<Span>,
-    scores: Vec<f32>,
+    likely: Vec<(u16, f32)>,
     search: Search,
 }
 
@@ -103,10 +108,11 @@ impl Workspace {
             memory: Memory::new(),
             seen: Vec::new(),
             tokens: Vec::new(),
+            asked: Vec::new(),
             strands: Vec::new(),
             parts: Vec::new(),
             addresses: Vec::new(),
-            scores: Vec::new(),
+            likely: Vec::new(),
             search: Search::default(),
         }
     }
@@ -201,7 +207,7 @@ impl<'a> Reader<'a> {
                     (true, Gap::Stop | Gap::Mark) => AS_AN_OPENING,
                     (true, _) => AS_A_NAME,
                 },
-                opinion: Opinion::none(),
+                word: SILENT,
                 class: 0,
                 confidence: 0.0,
             };
@@ -217,12 +223,12 @@ impl<'a> Reader<'a> {
                 token.strand = Some(at);
                 if let Some(strand) = workspace.strands.get_mut(at) {
                     strand.letters += word.letters;
-                    let open = strand.script.map_or(0, |script| workspace.memory.open.of(script).len());
+                    let open = &workspace.memory.open;
+                    let open = strand.script.and_then(|script| open.of(script)).map_or(0, |gate| gate.count);
                     // Acronyms are the same in all languages.
                     let acronym = capital && word.letters <= ACRONYM && written.chars().all(char::is_uppercase);
                     if let Some(script) = strand.script.filter(|_| open > 1 && !acronym) {
-                        token.opinion = workspace.memory.opinion(self.scorer, script, written);
-                        strand.sum.add(&token.opinion.point);
+                        workspace.asked.push((workspace.tokens.len(), script, key(script, written)));
                     }
                 }
             }
@@ -248,6 +254,21 @@ impl<'a> Reader<'a> {
     }
 
     fn close_part(&self, part: Part, workspace: &mut Workspace) -> Part {
+        let Workspace { memory, tokens, strands, asked, .. } = workspace;
+        // All are looked for before any is read: places of memory that lie far apart are waited for together.
+        for &(token, _, key) in asked.iter() {
+            tokens.get_mut(token).into_iter().for_each(|token| token.word = memory.known(key));
+        }
+        for (token, script, key) in asked.drain(..) {
+            let Some(token) = tokens.get_mut(token) else { continue };
+            if token.word == SILENT {
+                token.word = memory.read(self.scorer, script, key, token.span.of(self.text));
+            }
+            let strand = token.strand.and_then(|strand| strands.get_mut(strand));
+            if let (Some(strand), Some(opinion)) = (strand, memory.opinion(token.word)) {
+                strand.sum.add(&opinion.point);
+            }
+        }
         let part = Part {
             tokens: part.tokens.start..workspace.tokens.len(),
             strands: part.strands.start..workspace.strands.len(),
@@ -266,7 +287,7 @@ impl<'a> Reader<'a> {
         }
         for (at, c) in gap.char_indices().filter(|(_, c)| c.is_alphabetic()) {
             let span = Span::new(start + at, start + at + c.len_utf8());
-            let (opinion, gap) = (Opinion::none(), Gap::Plain);
+            let gap = Gap::Plain;
             let family = Family::of(c).unwrap_or(Family::NONE);
             tokens.push(Token {
                 span,
@@ -275,7 +296,7 @@ impl<'a> Reader<'a> {
                 strand: None,
                 gap,
                 counts: 0.0,
-                opinion,
+                word: SILENT,
                 class: 0,
                 confidence: 0.0,
             });
@@ -284,9 +305,9 @@ impl<'a> Reader<'a> {
 
     /// Reads what was gathered.
     fn section(&mut self, workspace: &mut Workspace, letters: &mut [usize]) {
-        let Workspace { memory, seen, tokens, strands, parts, scores, search, .. } = workspace;
+        let Workspace { memory, seen, tokens, strands, parts, likely, search, .. } = workspace;
         for strand in strands.iter_mut() {
-            self.learn(strand, &memory.open, seen, scores);
+            self.learn(strand, memory, seen, likely, search);
         }
         for seen in seen.iter_mut().filter(|seen| !seen.letters.is_empty()) {
             let total: f32 = seen.letters.iter().sum();
@@ -297,29 +318,40 @@ impl<'a> Reader<'a> {
         for part in parts.iter() {
             let Some(tokens) = tokens.get_mut(part.tokens.clone()) else { continue };
             for (at, strand) in part.strands.clone().zip(strands.get_mut(part.strands.clone()).unwrap_or_default()) {
-                let around = strand
-                    .script
-                    .map_or_else(Vec::new, |script| around(strand, &memory.open, seen.get(script), script));
-                self.search(at, strand, around, &memory.open, tokens, scores, search);
-                let last = strand.script.and_then(|script| memory.last.get_mut(script));
-                if let (Some(last), Some(found)) = (last, strand.found) {
-                    *last = found.class;
-                }
+                let gate = strand.script.and_then(|script| Some((script, memory.open.of(script)?.count)));
+                let Some((script, open)) = gate else { continue };
+                around(strand, open, seen.get(script), &mut search.around);
+                let likely = likely.get(strand.likely.clone()).unwrap_or_default();
+                self.search(at, script, strand, likely, memory, tokens, search);
             }
             self.write(part, tokens, strands.get(part.strands.clone()).unwrap_or_default(), letters);
         }
         tokens.clear();
         strands.clear();
         parts.clear();
+        likely.clear();
+        memory.begin();
     }
 
     /// Adds a strand's likely languages to those of the document.
-    fn learn(&self, strand: &mut Strand, open: &Open, seen: &mut [Seen], scores: &mut Vec<f32>) {
-        let Some(script) = strand.script else { return };
-        let open = open.of(script);
-        self.scorer.scores(script, open, &strand.sum, self.scorer.heat(strand.letters), scores);
-        strand.found = verdict(open, scores);
-        for (&class, &part) in open.iter().zip(scores.iter()).filter(|(_, part)| **part > 0.02) {
+    fn learn(
+        &self,
+        strand: &mut Strand,
+        memory: &Memory,
+        seen: &mut [Seen],
+        likely: &mut Vec<(u16, f32)>,
+        search: &mut Search,
+    ) {
+        let Some((script, gate)) = strand.script.and_then(|script| Some((script, memory.open.of(script)?))) else {
+            return;
+        };
+        strand.likely.start = likely.len();
+        self.scorer.likely(script, gate, &strand.sum, strand.letters, REACH, &mut search.scores, likely);
+        strand.likely.end = likely.len();
+        search.parts.clear();
+        search.parts.extend_from_slice(likely.get(strand.likely.clone()).unwrap_or_default());
+        strand.found = verdict(&mut search.parts);
+        for &(class, part) in search.parts.iter().filter(|(_, part)| *part > 0.02) {
             let least = strand.kept.iter_mut().min_by(|a, b| a.1.total_cmp(&b.1));
             if let Some(least) = least.filter(|least| least.1 < part * strand.letters as f32) {
                 *least = (class, part * strand.letters as f32);
@@ -335,22 +367,17 @@ impl<'a> Reader<'a> {
     fn search(
         &self,
         at: usize,
+        script: usize,
         strand: &mut Strand,
-        mut around: Vec<(u16, f32)>,
-        open: &Open,
+        likely: &[(u16, f32)],
+        memory: &mut Memory,
         tokens: &mut [Token],
-        scores: &mut Vec<f32>,
         search: &mut Search,
     ) {
-        let Some(script) = strand.script else { return };
-        let open = open.of(script);
-        let verdict_of = |sum: &Sum, letters: usize, around: &[(u16, f32)], scores: &mut Vec<f32>| {
-            self.scorer.scores(script, open, sum, self.scorer.heat(letters), scores);
-            inform(open, around, scores);
-            verdict(open, scores)
-        };
-        if !around.is_empty() {
-            strand.found = verdict_of(&strand.sum, strand.letters, &around, scores);
+        if !search.around.is_empty() {
+            search.parts.clear();
+            search.parts.extend_from_slice(likely);
+            strand.found = inform(&mut search.parts, &search.around);
         }
         let Some(mut base) = strand.found else { return };
         search.words.clear();
@@ -361,10 +388,9 @@ impl<'a> Reader<'a> {
             words.iter().for_each(|&word| tokens.get_mut(word).into_iter().for_each(set));
         };
         own(tokens, &search.words, &|token| (token.class, token.confidence) = (base.class, base.confidence));
-        let known: Vec<u16> = around.iter().map(|(class, _)| *class).collect();
         // Where most turns out to be in another language than the whole, as in a mixture, the search begins anew from that one.
         for _ in 0..2 {
-            if !run::split(self.scorer, script, open, base.class, &known, tokens, search) {
+            if !run::split(self.scorer, script, base.class, memory, tokens, search) {
                 break;
             }
             let (mut sum, mut rest) = (strand.sum, strand.letters);
@@ -375,7 +401,7 @@ impl<'a> Reader<'a> {
                     None => by_class.push((token.class, token.letters)),
                 }
                 if token.class != base.class {
-                    sum.take(&token.opinion.point);
+                    memory.opinion(token.word).into_iter().for_each(|opinion| sum.take(&opinion.point));
                     rest = rest.saturating_sub(token.letters);
                 }
             }
@@ -386,7 +412,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if rest > 0
-                && let Some(again) = verdict_of(&sum, rest, &around, scores)
+                && let Some(again) = self.verdict(script, memory.open.of(script), &sum, rest, search)
             {
                 base = again;
             }
@@ -394,11 +420,12 @@ impl<'a> Reader<'a> {
         }
         strand.found = Some(base);
         // Each foreign stretch is read for itself, now that it is known where it begins and ends.
-        around.clear();
-        around.push((base.class, run::AT_HOME));
+        search.around.clear();
+        search.around.push((base.class, run::AT_HOME));
+        let words = std::mem::take(&mut search.words);
         let mut from = 0;
-        while let Some(class) = search.words.get(from).and_then(|&word| tokens.get(word)).map(|token| token.class) {
-            let rest = search.words.get(from..).unwrap_or_default();
+        while let Some(class) = words.get(from).and_then(|&word| tokens.get(word)).map(|token| token.class) {
+            let rest = words.get(from..).unwrap_or_default();
             let count =
                 rest.iter().take_while(|&&word| tokens.get(word).is_some_and(|token| token.class == class)).count();
             let stretch = rest.get(..count).unwrap_or_default();
@@ -408,10 +435,10 @@ impl<'a> Reader<'a> {
             if class != base.class {
                 let (mut sum, mut letters) = (Sum::ZERO, 0);
                 for token in stretch.iter().filter_map(|&word| tokens.get(word)) {
-                    sum.add(&token.opinion.point);
+                    memory.opinion(token.word).into_iter().for_each(|opinion| sum.add(&opinion.point));
                     letters += token.letters;
                 }
-                if let Some(own) = verdict_of(&sum, letters, &around, scores)
+                if let Some(own) = self.verdict(script, memory.open.of(script), &sum, letters, search)
                     && own.class != base.class
                     && own.confidence >= run::SURE
                 {
@@ -420,6 +447,21 @@ impl<'a> Reader<'a> {
             }
             own(tokens, stretch, &|token| (token.class, token.confidence) = (label, confidence));
         }
+        search.words = words;
+    }
+
+    /// The class of a stretch in the surroundings of the search.
+    fn verdict(
+        &self,
+        script: usize,
+        gate: Option<&Gate>,
+        sum: &Sum,
+        letters: usize,
+        search: &mut Search,
+    ) -> Option<Verdict> {
+        search.parts.clear();
+        self.scorer.likely(script, gate?, sum, letters, REACH, &mut search.scores, &mut search.parts);
+        inform(&mut search.parts, &search.around)
     }
 
     /// Writes the runs of a part, and the languages of its block and sentences.
@@ -529,7 +571,8 @@ impl Seen {
 
 impl Strand {
     fn new(family: Family, script: Option<usize>) -> Self {
-        Self { family, script, letters: 0, sum: Sum::ZERO, kept: [(0, 0.0); KEPT], found: None }
+        let likely = start_at(0);
+        Self { family, script, letters: 0, sum: Sum::ZERO, likely, kept: [(0, 0.0); KEPT], found: None }
     }
 
     /// How much a strand weighs beside those in other scripts: a Han character says as much as several letters, and Latin names stand
@@ -591,28 +634,29 @@ fn start_at(at: usize) -> std::ops::Range<usize> {
     at..at
 }
 
-/// What the rest of the document adds to the score of a strand's likely classes.
-fn around(strand: &Strand, open: &Open, seen: Option<&Seen>, script: usize) -> Vec<(u16, f32)> {
-    let Some(seen) = seen else { return Vec::new() };
+/// What the rest of the document adds to the score of a strand's likely classes, where so many are open.
+fn around(strand: &Strand, open: usize, seen: Option<&Seen>, around: &mut Vec<(u16, f32)>) {
+    around.clear();
+    let Some(seen) = seen else { return };
     let own = |class| strand.kept.iter().filter(|kept| kept.0 == class).map(|kept| kept.1).sum::<f32>();
     let others =
         |class: u16| seen.letters.get(usize::from(class)).map_or(0.0, |letters| (letters - own(class)).max(0.0));
     let total: f32 = seen.main.iter().map(|&class| others(class)).sum();
     if total < 1.0 {
-        return Vec::new();
+        return;
     }
     let informed = INFORMED * total / (total + FEW);
-    let classes = open.of(script).len() as f32;
-    let gain = |share: f32| (1.0 + informed * classes * share / (1.0 - informed)).ln();
-    seen.main.iter().map(|&class| (class, gain(others(class) / total))).filter(|(_, gain)| *gain > 0.1).collect()
+    let gain = |share: f32| (1.0 + informed * open as f32 * share / (1.0 - informed)).ln();
+    around.extend(seen.main.iter().map(|&class| (class, gain(others(class) / total))).filter(|(_, gain)| *gain > 0.1));
 }
 
-/// Adds what is known of a document to the scores of a stretch.
-fn inform(open: &[u16], around: &[(u16, f32)], scores: &mut [f32]) {
+/// The verdict on likely classes, given what is known of what is around; their scores become probabilities.
+fn inform(likely: &mut [(u16, f32)], around: &[(u16, f32)]) -> Option<Verdict> {
     for &(class, gain) in around {
-        // Classes are in order in `open`.
-        if let Some(score) = open.binary_search(&class).ok().and_then(|at| scores.get_mut(at)) {
-            *score += gain;
+        // Classes are in order.
+        if let Ok(at) = likely.binary_search_by_key(&class, |(class, _)| *class) {
+            likely.get_mut(at).into_iter().for_each(|(_, score)| *score += gain);
         }
     }
+    verdict(likely)
 }

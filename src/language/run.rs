@@ -4,8 +4,8 @@
 //! pause stands. A stretch pays for its two switches only if its words clearly speak for it: a name or a doubtful word does not.
 
 use super::reader::{Gap, Token};
-use super::scorer::{PLAIN, Scorer};
-use super::space::Sum;
+use super::scorer::{Memory, PLAIN, Scorer};
+use super::space::{Scores, Sum};
 
 /// What a language gains from being the one around a stretch, in nats.
 pub(super) const AT_HOME: f32 = 2.0;
@@ -33,26 +33,32 @@ const MOST: usize = 6;
 pub(super) struct Search {
     /// Where the words of the strand stand among the tokens of the part.
     pub words: Vec<usize>,
+    /// What is known to be around, class and how much it raises that class's score.
+    pub around: Vec<(u16, f32)>,
+    /// Scores of all classes of a script, four by four.
+    pub scores: Vec<Scores>,
+    /// Likely classes with their probabilities.
+    pub parts: Vec<(u16, f32)>,
     /// Per word and language, the language before.
     from: Vec<u8>,
 }
 
-/// Gives words in other languages than `base` their classes; false where all are in it. `known` are the document's classes.
+/// Gives words in other languages than `base` their classes; false where all are in it.
 pub(super) fn split(
     scorer: &Scorer,
     script: usize,
-    open: &[u16],
     base: u16,
-    known: &[u16],
+    memory: &mut Memory,
     tokens: &mut [Token],
     search: &mut Search,
 ) -> bool {
-    let Search { words, from } = search;
-    if words.len() < 2 || open.len() < 2 {
+    let open = memory.open.of(script).map_or(0, |gate| gate.count);
+    if search.words.len() < 2 || open < 2 {
         return false;
     }
-    let heat = scorer.heat(USUAL);
-    let classes = candidates(scorer, script, open, base, known, tokens, words, heat);
+    let heat = scorer.model.heat(USUAL);
+    let classes = candidates(scorer, script, base, memory, tokens, search, heat);
+    let Search { words, from, .. } = search;
     let count = classes.len();
     if count < 2 {
         return false;
@@ -64,8 +70,9 @@ pub(super) fn split(
         let mut next = [0.0; MOST];
         let mut said = [0.0; MOST];
         let mut best = f32::NEG_INFINITY;
+        let Some(opinion) = memory.opinion(token.word) else { continue };
         for (said, &class) in said.iter_mut().zip(&classes) {
-            *said = scorer.score(script, class, &token.opinion.point);
+            *said = scorer.score(script, class, &opinion.point);
             best = best.max(*said);
         }
         let counts = token.counts * heat;
@@ -100,17 +107,16 @@ pub(super) fn split(
 }
 
 /// The classes that come into question, `base` first: those that some words clearly speak for.
-#[allow(clippy::too_many_arguments)]
 fn candidates(
     scorer: &Scorer,
     script: usize,
-    open: &[u16],
     base: u16,
-    known: &[u16],
+    memory: &mut Memory,
     tokens: &[Token],
-    words: &[usize],
+    search: &mut Search,
     heat: f32,
 ) -> Vec<u16> {
+    let Search { words, around, scores, .. } = search;
     let mut weights: Vec<(u16, f32)> = Vec::new();
     let speak = |weights: &mut Vec<(u16, f32)>, class: u16, weight: f32| match weights
         .iter_mut()
@@ -122,10 +128,11 @@ fn candidates(
     let (mut sum, mut bound, mut together) = (Sum::ZERO, 0.0, 0);
     for (nth, token) in words.iter().filter_map(|&word| tokens.get(word)).enumerate() {
         let counts = token.counts * heat;
-        let said = scorer.score(script, base, &token.opinion.point);
+        let Some(point) = memory.opinion(token.word).map(|opinion| opinion.point) else { continue };
+        let said = scorer.score(script, base, &point);
         let mut margin = 0.0;
         if said < PLAIN || token.gap == Gap::Mark {
-            let (top, best) = token.opinion.top.unwrap_or_else(|| scorer.top(script, open, &token.opinion.point));
+            let (top, best) = memory.top(scorer, script, token.word, scores);
             margin = (best - said) * counts;
             if margin > QUESTION.0 && top != base {
                 speak(&mut weights, top, margin);
@@ -134,15 +141,18 @@ fn candidates(
         if together > 0 && token.gap == Gap::Mark {
             (sum, bound, together) = (Sum::ZERO, 0.0, 0);
         }
-        sum.add(&token.opinion.point);
+        sum.add(&point);
         bound += margin.max(0.0);
         together += 1;
         let last = nth + 1 == words.len();
         let set_off = words.get(nth + 1).and_then(|&word| tokens.get(word)).is_some_and(|next| next.gap == Gap::Mark);
         if together == TOGETHER || last || set_off {
             // Together they hardly speak for another language more than each for its best one.
-            if bound > QUESTION.1 && together > 1 {
-                let (top, best) = scorer.best(script, open, &sum);
+            if bound > QUESTION.1
+                && together > 1
+                && let Some(gate) = memory.open.of(script)
+            {
+                let (top, best) = scorer.best(script, gate, &sum, scores);
                 let (point, scale) = sum.point();
                 let margin = (best - scorer.score(script, base, &point) * scale) * heat;
                 if top != base && margin > QUESTION.1 {
@@ -153,7 +163,7 @@ fn candidates(
         }
     }
     if !weights.is_empty() {
-        known.iter().take(2).for_each(|&class| speak(&mut weights, class, 0.0));
+        around.iter().take(2).for_each(|&(class, _)| speak(&mut weights, class, 0.0));
     }
     weights.retain(|(class, _)| *class != base);
     weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -3,14 +3,14 @@
 use super::Code;
 use super::model::{Class, DIMENSIONS, Model};
 use super::script::Family;
-use super::space::{Direction, Point, Sum};
+use super::space::{Directions, Point, Scores, Sum};
 
 /// The languages of one script.
 #[derive(Clone, Debug)]
 pub(super) struct Script {
     pub family: Family,
     pub classes: Vec<Class>,
-    directions: Vec<Direction>,
+    directions: Directions,
 }
 
 /// A model made ready.
@@ -20,13 +20,25 @@ pub(super) struct Scorer {
     pub scripts: Vec<Script>,
 }
 
-/// The languages that may be answered in a call: per script the classes that are open.
+/// What may be answered in a call.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Open(Vec<Vec<u16>>);
+pub(super) struct Open(Vec<Gate>);
+
+/// The classes of a script that may be answered in a call.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gate {
+    /// Per class, four by four, what its score is raised by: nothing, or −∞ where it is closed.
+    raised: Vec<Scores>,
+    /// The same, closed too for classes that are never answered.
+    answered: Vec<Scores>,
+    /// How many are open.
+    pub count: usize,
+}
 
 impl Open {
-    pub fn of(&self, script: usize) -> &[u16] {
-        self.0.get(script).map_or(&[], Vec::as_slice)
+    /// None where there is no such script.
+    pub fn of(&self, script: usize) -> Option<&Gate> {
+        self.0.get(script)
     }
 }
 
@@ -34,8 +46,8 @@ impl Open {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opinion {
     pub point: Point,
-    /// The answered class that it speaks for most, and what it says for that; only looked for where a word seemed doubtful.
-    pub top: Option<(u16, f32)>,
+    /// The answered class that it speaks for most, and what it says for that, once that was asked for.
+    top: Option<(u16, f32)>,
 }
 
 /// Which class a stretch is in.
@@ -48,19 +60,12 @@ pub(super) struct Verdict {
     pub second: u16,
 }
 
-impl Opinion {
-    /// Of what says nothing.
-    pub fn none() -> Self {
-        Self { point: Point::origin(), top: None }
-    }
-}
-
 impl Scorer {
     pub fn new(model: Model) -> Self {
         let script = |family| Script {
             family,
             classes: model.classes(family).to_vec(),
-            directions: centred(model.directions(family)).iter().map(Direction::new).collect(),
+            directions: Directions::new(&centred(model.directions(family))),
         };
         Self { scripts: model.families().map(script).collect(), model }
     }
@@ -73,15 +78,21 @@ impl Scorer {
     /// The classes that are open where only `allowed` may be answered.
     pub fn open(&self, allowed: Option<&[Code]>) -> Open {
         let is_open = |class: &Class| allowed.is_none_or(|codes| class.answered && codes.contains(&class.code));
-        let classes = |script: &Script| {
-            (0..).zip(&script.classes).filter(|(_, class)| is_open(class)).map(|(index, _)| index).collect()
+        let raised = |script: &Script, open: &dyn Fn(&Class) -> bool| {
+            let of = |class| if open(class) { 0.0 } else { f32::NEG_INFINITY };
+            let fours = script.classes.chunks(4).map(|classes| {
+                let mut four = [f32::NEG_INFINITY; 4];
+                four.iter_mut().zip(classes).for_each(|(raised, class)| *raised = of(class));
+                Scores::new(four)
+            });
+            fours.collect()
         };
-        Open(self.scripts.iter().map(classes).collect())
-    }
-
-    /// See [`Model::heat`].
-    pub fn heat(&self, letters: usize) -> f32 {
-        self.model.heat(letters)
+        let gate = |script: &Script| Gate {
+            raised: raised(script, &is_open),
+            answered: raised(script, &|class| is_open(class) && class.answered),
+            count: script.classes.iter().filter(|class| is_open(class)).count(),
+        };
+        Open(self.scripts.iter().map(gate).collect())
     }
 
     pub fn script(&self, family: Family) -> Option<usize> {
@@ -95,46 +106,49 @@ impl Scorer {
     /// What a word at `point` says for one class: its mean over all classes is 0.
     #[inline(always)]
     pub fn score(&self, script: usize, class: u16, point: &Point) -> f32 {
-        let script = self.scripts.get(script);
-        script.and_then(|script| script.directions.get(usize::from(class))).map_or(0.0, |way| way.score(point))
+        self.scripts.get(script).map_or(0.0, |script| script.directions.score(usize::from(class), point))
     }
 
-    /// What `sum` says for each open class, in their order, times `heat`.
-    pub fn scores(&self, script: usize, open: &[u16], sum: &Sum, heat: f32, scores: &mut Vec<f32>) {
+    /// Adds to `likely` the open classes that a stretch of so many letters, whose words add up to `sum`, speaks for: those less than
+    /// `reach` below the best, in order, with the logarithm of their probability up to a common term.
+    #[allow(clippy::too_many_arguments)]
+    pub fn likely(
+        &self,
+        script: usize,
+        gate: &Gate,
+        sum: &Sum,
+        letters: usize,
+        reach: f32,
+        scores: &mut Vec<Scores>,
+        likely: &mut Vec<(u16, f32)>,
+    ) {
+        let Some(script) = self.scripts.get(script) else { return };
         let (point, scale) = sum.point();
-        let directions = self.scripts.get(script).map_or(&[][..], |script| &script.directions);
-        scores.clear();
-        scores.extend(open.iter().map(|&class| {
-            directions.get(usize::from(class)).map_or(0.0, |direction| direction.score(&point) * scale * heat)
-        }));
+        let best = script.directions.scores(&point, scale * self.model.heat(letters), &gate.raised, scores);
+        let least = best - reach;
+        for (first, four) in (0..).step_by(4).zip(scores.iter()) {
+            likely.extend((first..).zip(four.values()).filter(|(_, score)| *score > least));
+        }
     }
 
     /// The answered class that `sum` speaks for most, and by how much, before any heat.
-    pub fn best(&self, script: usize, open: &[u16], sum: &Sum) -> (u16, f32) {
+    pub fn best(&self, script: usize, gate: &Gate, sum: &Sum, scores: &mut Vec<Scores>) -> (u16, f32) {
         let (point, scale) = sum.point();
-        let (top, best) = self.top(script, open, &point);
+        let (top, best) = self.top(script, gate, &point, scores);
         (top, best * scale)
     }
 
     /// The answered class that a word speaks for most, and what it says for that.
-    pub fn top(&self, script: usize, open: &[u16], point: &Point) -> (u16, f32) {
+    pub fn top(&self, script: usize, gate: &Gate, point: &Point, scores: &mut Vec<Scores>) -> (u16, f32) {
         let Some(script) = self.scripts.get(script) else { return (0, 0.0) };
-        let mut found = (open.first().copied().unwrap_or_default(), f32::NEG_INFINITY);
-        for &class in open {
-            let at = usize::from(class);
-            let (Some(direction), Some(known)) = (script.directions.get(at), script.classes.get(at)) else { continue };
-            let score = direction.score(point);
-            if score > found.1 && known.answered {
-                found = (class, score);
-            }
-        }
-        if found.1.is_finite() { found } else { (found.0, 0.0) }
+        let best = script.directions.scores(point, 1.0, &gate.answered, scores);
+        let at = scores.iter().flat_map(|four| four.values()).position(|score| score >= best && best.is_finite());
+        at.and_then(|at| u16::try_from(at).ok()).map_or((0, 0.0), |class| (class, best))
     }
 
-    fn opinion(&self, script: usize, word: &str) -> Opinion {
-        let script_of = self.scripts.get(script);
-        let point = script_of.map_or_else(Point::origin, |script| self.model.grams(script.family, word).into());
-        Opinion { point, top: None }
+    fn point(&self, script: usize, word: &str) -> Point {
+        let script = self.scripts.get(script);
+        script.map_or_else(Point::origin, |script| self.model.grams(script.family, word).into())
     }
 }
 
@@ -155,10 +169,13 @@ fn centred(directions: &[[f32; DIMENSIONS]]) -> Vec<[f32; DIMENSIONS]> {
     directions.iter().map(from_mean).collect()
 }
 
-/// The likeliest of the `open` classes with these `scores`, which become probabilities. None where none is open.
-pub(super) fn verdict(open: &[u16], scores: &mut [f32]) -> Option<Verdict> {
+/// How far below the best, in nats, a class is still likely: further than what is around a stretch can raise it.
+pub(super) const REACH: f32 = 16.0;
+
+/// The likeliest of `likely` classes, whose scores become probabilities. None where there is none.
+pub(super) fn verdict(likely: &mut [(u16, f32)]) -> Option<Verdict> {
     let (mut first, mut second) = ((0, f32::NEG_INFINITY), (0, f32::NEG_INFINITY));
-    for (&class, &score) in open.iter().zip(scores.iter()) {
+    for &(class, score) in likely.iter() {
         if score > first.1 {
             (first, second) = ((class, score), first);
         } else if score > second.1 {
@@ -169,13 +186,13 @@ pub(super) fn verdict(open: &[u16], scores: &mut [f32]) -> Option<Verdict> {
         return None;
     }
     let mut total = 0.0;
-    for score in scores.iter_mut() {
+    for (_, score) in likely.iter_mut() {
         let distance = *score - first.1;
         // What is less likely than 1 in 20,000 hardly counts, and costs no exponential.
         *score = if distance > -10.0 { exponential(distance) } else { 0.0 };
         total += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= total);
+    likely.iter_mut().for_each(|(_, score)| *score /= total);
     Some(Verdict { class: first.0, confidence: 1.0 / total, second: second.0 })
 }
 
@@ -189,59 +206,102 @@ fn exponential(x: f32) -> f32 {
     power * f32::from_bits(((whole as i32 + 127) << 23).cast_unsigned())
 }
 
-/// Words whose opinion is remembered.
+/// Words after which a new section begins with none remembered.
 const REMEMBERED: usize = 1 << 14;
+/// Places in the table of words, several for each word.
+const PLACES: usize = 1 << 15;
+/// The bits of a place that say where the word is.
+const WHERE: u64 = PLACES as u64 - 1;
 
-/// Opinions of words seen before. A word's place follows from its bytes, and a newer word takes it over.
+/// Words seen before with what they say, close to each other in memory as they came.
 pub(super) struct Memory {
-    entries: Vec<(u64, Opinion)>,
+    words: Vec<Opinion>,
+    /// Per place a word's hash, and in its lowest bits where it is in `words`; 0 where there is none.
+    places: Vec<u64>,
     /// What the opinions rest on.
     allowed: Option<Vec<Code>>,
     /// The classes that these are.
     pub open: Open,
-    /// The class last found, per script: most words will be in it again.
-    pub last: Vec<u16>,
 }
+
+/// The word that says nothing, in any memory.
+pub(super) const SILENT: u32 = 0;
 
 impl Memory {
     pub fn new() -> Self {
-        Self { entries: Vec::new(), allowed: None, open: Open::default(), last: Vec::new() }
+        Self { words: Vec::new(), places: Vec::new(), allowed: None, open: Open::default() }
     }
 
     /// Forgets what rests on other languages being allowed.
     pub fn prepare(&mut self, scorer: &Scorer, allowed: Option<&[Code]>) {
-        if self.allowed.as_deref() != allowed {
-            self.entries.clear();
+        if self.words.is_empty() || self.allowed.as_deref() != allowed {
             self.allowed = allowed.map(<[Code]>::to_vec);
-        }
-        if self.entries.is_empty() {
             self.open = scorer.open(allowed);
-            self.last.resize(scorer.scripts.len(), 0);
-            self.entries.resize(REMEMBERED, (0, Opinion::none()));
+            self.forget();
         }
     }
 
-    /// What `word` says.
-    pub fn opinion(&mut self, scorer: &Scorer, script: usize, word: &str) -> Opinion {
-        let key = hash(script, word.as_bytes());
-        let place = (key >> 40) as usize % REMEMBERED;
-        let Some((known, opinion)) = self.entries.get_mut(place) else { return scorer.opinion(script, word) };
-        if *known != key {
-            (*known, *opinion) = (key, scorer.opinion(script, word));
+    /// Makes room for the words of a new section; those of earlier ones may be gone.
+    pub fn begin(&mut self) {
+        if self.words.len() > REMEMBERED {
+            self.forget();
         }
-        let last = self.last.get(script).copied().unwrap_or_default();
-        if opinion.top.is_none() && scorer.score(script, last, &opinion.point) < PLAIN {
-            opinion.top = Some(scorer.top(script, self.open.of(script), &opinion.point));
+    }
+
+    fn forget(&mut self) {
+        self.words.clear();
+        self.words.push(Opinion { point: Point::origin(), top: None });
+        self.places.clear();
+        self.places.resize(PLACES, 0);
+    }
+
+    /// What a word said.
+    #[inline(always)]
+    pub fn opinion(&self, word: u32) -> Option<&Opinion> {
+        self.words.get(word as usize)
+    }
+
+    /// What a word speaks for most, see [`Scorer::top`].
+    pub fn top(&mut self, scorer: &Scorer, script: usize, word: u32, scores: &mut Vec<Scores>) -> (u16, f32) {
+        let (Some(opinion), Some(gate)) = (self.words.get_mut(word as usize), self.open.of(script)) else {
+            return (0, 0.0);
+        };
+        *opinion.top.get_or_insert_with(|| scorer.top(script, gate, &opinion.point, scores))
+    }
+
+    /// Where the word of a key is, if it is at the first place where it may be.
+    #[inline(always)]
+    pub fn known(&self, key: u64) -> u32 {
+        let place = self.places.get((key & WHERE) as usize).copied().unwrap_or_default();
+        if place & !WHERE == key & !WHERE { (place & WHERE) as u32 } else { SILENT }
+    }
+
+    /// Where a word is in this memory; it is read if it was not there.
+    pub fn read(&mut self, scorer: &Scorer, script: usize, key: u64, word: &str) -> u32 {
+        let mut at = (key & WHERE) as usize;
+        // A section has far fewer words than there are places: one is free.
+        while let Some(place) = self.places.get_mut(at) {
+            if *place == 0 {
+                let new = self.words.len() as u64;
+                *place = key & !WHERE | new & WHERE;
+                self.words.push(Opinion { point: scorer.point(script, word), top: None });
+                return new as u32;
+            }
+            if *place & !WHERE == key & !WHERE {
+                return (*place & WHERE) as u32;
+            }
+            at = (at + 1) % PLACES;
         }
-        *opinion
+        SILENT
     }
 }
 
-/// A hash of 64 bits, never 0: words are told apart by it alone.
-fn hash(script: usize, word: &[u8]) -> u64 {
+/// A hash of 64 bits: words are told apart by it alone.
+#[inline(always)]
+pub(super) fn key(script: usize, word: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = (script as u64 + 1).wrapping_mul(FACTOR) ^ (word.len() as u64) << 56;
-    let (eights, rest) = word.as_chunks::<8>();
+    let (eights, rest) = word.as_bytes().as_chunks::<8>();
     let mut mix = |eight: u64| {
         let mixed = (hash ^ eight).wrapping_mul(FACTOR);
         hash = mixed ^ (mixed >> 29);
@@ -251,5 +311,5 @@ fn hash(script: usize, word: &[u8]) -> u64 {
         mix(rest.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)));
     }
     let mixed = hash.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    (mixed ^ (mixed >> 32)).max(1)
+    mixed ^ (mixed >> 32)
 }

@@ -1,8 +1,13 @@
 //! Segments: graphemes, and sentences and words inside blocks.
 
-use crate::Span;
+pub mod sentence;
+
 use crate::block::{Block, Kind};
 use crate::code::Code;
+use crate::pack::Pack;
+use crate::{Error, Span};
+use sentence::{Bound, Ends};
+use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A sentence.
@@ -14,6 +19,99 @@ pub struct Sentence {
     pub block: usize,
     /// Its language; `und` until the language stage has run.
     pub language: Code,
+}
+
+/// The version of packs that this code reads.
+pub const VERSION: u32 = 1;
+
+/// Finds sentences and words, with the pack it was given; without one, by UAX #29.
+#[derive(Clone, Debug, Default)]
+pub struct Segmenter {
+    ends: Option<Arc<Ends>>,
+}
+
+impl Segmenter {
+    /// A segmenter with the embedded pack; without the feature `packs` it has none.
+    ///
+    /// # Errors
+    /// When the embedded pack is damaged.
+    pub fn new() -> Result<Self, Error> {
+        #[cfg(not(feature = "packs"))]
+        return Ok(Self::default());
+        #[cfg(feature = "packs")]
+        {
+            let mut segmenter = Self::default();
+            segmenter.add_pack(&Pack::new(include_bytes!("segment.pack").as_slice())?)?;
+            Ok(segmenter)
+        }
+    }
+
+    /// Adds or replaces the pack `segment`.
+    ///
+    /// # Errors
+    /// When a section of the pack is missing or does not fit.
+    pub fn add_pack(&mut self, pack: &Pack) -> Result<(), Error> {
+        if pack.version() != VERSION {
+            let found = pack.version();
+            return Err(Error::pack(format!("segment pack {found} is not {VERSION}, which this version reads")));
+        }
+        self.ends = Some(Arc::new(Ends::new(pack)?));
+        Ok(())
+    }
+
+    /// What a reader should know of the pack: whether it is missing.
+    #[must_use]
+    pub fn warning(&self) -> Option<String> {
+        self.ends.is_none().then(|| {
+            "the segment pack is not loaded: blocks are told by looks alone, sentences end at every mark, abbreviations too, and scripts \
+             without spaces have no words"
+                .to_owned()
+        })
+    }
+
+    /// The sentences of each block. The time is linear in the text.
+    ///
+    /// A line end inside a block does not end a sentence where the line was wrapped; in code and tables it does. A blank block has no
+    /// sentence. Without the pack these are those of [`sentences`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), hamisi::Error> {
+    /// # use hamisi::{block::blocks, segment::Segmenter};
+    /// let text = "Dr. Smith paid $3.50. He left.\nAm 3. Mai kam sie an. Նա եկավ: Ես գնացի:";
+    /// let sentences = Segmenter::new()?.sentences(text, &blocks(text, None));
+    /// let found: Vec<_> = sentences.iter().map(|s| s.span.of(text)).collect();
+    /// assert_eq!(found, ["Dr. Smith paid $3.50.", "He left.", "Am 3. Mai kam sie an.", "Նա եկավ:", "Ես գնացի:"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn sentences(&self, text: &str, blocks: &[Block]) -> Vec<Sentence> {
+        let Some(ends) = &self.ends else { return sentences(text, blocks) };
+        in_blocks(text, blocks, |covered, found| ends.sentences(covered, found))
+    }
+
+    /// What decided at each place in `text`, a paragraph, where a sentence may end; none without the pack.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), hamisi::Error> {
+    /// # use hamisi::segment::Segmenter;
+    /// let bounds = Segmenter::new()?.explain("Am 3. Mai kam sie. Er ging.");
+    /// let ends: Vec<_> = bounds.iter().map(|bound| (bound.at, bound.ends)).collect();
+    /// assert_eq!(ends, [(5, false), (18, true)]);
+    /// assert!(bounds[1].reasons[0].1 > 0.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn explain(&self, text: &str) -> Vec<Bound> {
+        self.ends.as_ref().map(|ends| ends.explain(text)).unwrap_or_default()
+    }
+
+    /// The word-like segments of each block.
+    #[must_use]
+    pub fn words(&self, text: &str, blocks: &[Block]) -> Vec<Span> {
+        words(text, blocks)
+    }
 }
 
 /// The sentences of each block, by UAX #29 (Unicode 17.0).
@@ -29,13 +127,18 @@ pub struct Sentence {
 /// ```
 #[must_use]
 pub fn sentences(text: &str, blocks: &[Block]) -> Vec<Sentence> {
+    in_blocks(text, blocks, |covered, found| each_sentence(covered, found))
+}
+
+/// The sentences that `each` finds in each block, over the ends of wrapped lines.
+fn in_blocks(text: &str, blocks: &[Block], each: impl Fn(&str, &mut dyn FnMut(Span))) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut bridged = String::new();
     for (index, block) in blocks.iter().enumerate() {
         let covered = block.span.of(text);
         let wrapped = !matches!(block.kind, Kind::Code | Kind::Table) && bridge(covered, &mut bridged);
         let start = block.span.start;
-        each_sentence(if wrapped { &bridged } else { covered }, |bound| {
+        each(if wrapped { &bridged } else { covered }, &mut |bound| {
             let span = Span::new(start + bound.start, start + bound.end).trimmed(text);
             if !span.is_empty() {
                 sentences.push(Sentence { span, block: index, language: Code::UND });
@@ -184,6 +287,73 @@ mod tests {
         assert_eq!(texts("वह आया। वह गया।"), ["वह आया।", "वह गया।"]);
         assert_eq!(texts("ሰላም። እንዴት ነህ?"), ["ሰላም።", "እንዴት ነህ?"]);
         assert_eq!(texts("Բարեւ։ Ո՞վ ես։"), ["Բարեւ։", "Ո՞վ ես։"]);
+    }
+
+    /// Sentences by the pack, which the wasm tests do not have embedded.
+    fn learned(text: &str) -> Vec<&str> {
+        let mut segmenter = Segmenter::default();
+        segmenter.add_pack(&Pack::new(include_bytes!("segment.pack").as_slice()).unwrap()).unwrap();
+        segmenter.sentences(text, &[block(text, Kind::Paragraph)]).iter().map(|found| found.span.of(text)).collect()
+    }
+
+    #[test]
+    fn keeps_abbreviations_and_numbers_inside_sentences() {
+        for text in [
+            "Dr. Vera Lund met Prof. J. R. Adams at 5 p.m. on St. Mary's Road.",
+            "The rate rose to 3.5 percent, see e.g. Fig. 4 at https://example.org/a.b?c=d or ask info@example.org.",
+            "Er kam am 3. Mai und blieb bis zum 12. Dezember 2020, z. B. in Köln.",
+            "Живёт в д. 5 на ул. Ленина с 2019 г. и по сей день.",
+            "Ο κ. Παπαδόπουλος πλήρωσε 3,5 εκ. ευρώ.",
+            "Gəmi A. M. Əliyevin adını daşıyır və saat 10.30-da gəlir.",
+            "Bor se nachází např. u nám. Míru.",
+        ] {
+            assert_eq!(learned(text), [text]);
+        }
+    }
+
+    #[test]
+    fn ends_sentences_after_closing_marks() {
+        for sentences in [
+            &["He left.", "\u{201c}Why?\u{201d} she asked.", "(Nobody knew.)", "It rained..."] as &[_],
+            &["«On y va ? »", "Puis ils partirent."],
+            &["他说：“走吧！”", "我们走了。", "“好。”"],
+            &["Τι κάνεις;", "Είμαι καλά."],
+            &["Նա եկավ:", "Ես գնացի։", "Ո՞վ է։"],
+            &["वह आया।", "वह गया।"],
+            &["وہ آیا۔", "وہ گیا۔"],
+            &["ሰላም ነው።", "እንዴት ነህ?"],
+            &["သူလာသည်။", "ငါသွားသည်။"],
+            &["ខ្ញុំទៅ។", "គាត់មក។"],
+            &["ის მოვიდა.", "მე წავედი."],
+        ] {
+            let blank = if sentences[0].starts_with('他') { "" } else { " " };
+            assert_eq!(learned(&sentences.join(blank)), sentences);
+        }
+    }
+
+    #[test]
+    fn parts_the_items_of_a_list() {
+        assert_eq!(learned("1. The first item 2. The second item"), ["1. The first item", "2. The second item"]);
+        assert_eq!(learned("a) Öl b) Wasser c) Salz"), ["a) Öl", "b) Wasser", "c) Salz"]);
+        assert_eq!(learned("In place 1) there were 2) of them").len(), 1);
+    }
+
+    #[test]
+    fn learned_sentences_give_the_text_back() {
+        let mut segmenter = Segmenter::default();
+        segmenter.add_pack(&Pack::new(include_bytes!("segment.pack").as_slice()).unwrap()).unwrap();
+        let ends = segmenter.ends.unwrap();
+        for filler in
+            [")", " ", "\u{301}", "’", "1", "-", ".)", ". ", "! ", ".\"", "(", "a. ", "1) ", "。", "\n", "ก ", "😀 "]
+        {
+            let text = format!("a.{}b", filler.repeat(100_000));
+            let mut at = 0;
+            ends.sentences(&text, |bound| {
+                assert_eq!(bound.start, at);
+                at = bound.end;
+            });
+            assert_eq!(at, text.len(), "{filler:?}");
+        }
     }
 
     #[test]

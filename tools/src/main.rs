@@ -5,6 +5,7 @@ mod language;
 mod lexicon;
 mod locale;
 mod quality;
+mod segment;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -45,6 +46,14 @@ enum Command {
     },
     /// Train the language pack
     Language(language::Options),
+    /// Measure how well languages that are taken for each other are told apart
+    Neighbours {
+        /// Folder with lid/
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Train the segment pack
+    Segment(segment::Options),
     /// Measure every figure on development data and hold it against its floor
     Quality {
         /// Folder with lid/, seg/ and ner/
@@ -58,6 +67,8 @@ fn main() -> ExitCode {
         Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
+        Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),
+        Command::Segment(options) => segment::build(&options).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };
     match outcome {

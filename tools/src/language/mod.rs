@@ -4,6 +4,7 @@
 
 mod corpus;
 mod heat;
+pub mod neighbours;
 mod train;
 
 use hamisi::language::model::VERSION;

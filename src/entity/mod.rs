@@ -6,6 +6,7 @@ mod day;
 mod dictionary;
 mod fold;
 mod gazetteer;
+pub mod lexicon;
 pub mod locale;
 mod name;
 mod number;
@@ -16,6 +17,7 @@ mod rule;
 pub use day::Day;
 pub use dictionary::{Dictionary, Entry};
 pub use fold::folded;
+pub use lexicon::Classes;
 
 use crate::block::Block;
 use crate::language::Languages;

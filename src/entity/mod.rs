@@ -13,6 +13,7 @@ mod number;
 mod pattern;
 mod piece;
 mod rule;
+pub mod tagger;
 
 pub use day::Day;
 pub use dictionary::{Dictionary, Entry};
@@ -31,6 +32,8 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use tagger::{Mention, Model, Stretch, Workspace};
 
 /// A mention: a stretch of text that names or measures something.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +42,7 @@ pub struct Entity {
     pub span: Span,
     /// What it is.
     pub kind: Kind,
-    /// 0 to 1, not calibrated.
+    /// 0 to 1. For names that the model found the probability that they are right, calibrated; for what rules found not calibrated.
     pub confidence: f32,
     /// What it means, normalised.
     pub value: Option<Value>,
@@ -287,6 +290,9 @@ pub struct Context<'a> {
 pub struct Tagger {
     locale: Option<Pack>,
     gazetteer: Option<Gazetteer>,
+    model: Option<Arc<Model>>,
+    /// What calls reuse; each takes one and puts it back.
+    workspaces: Arc<Mutex<Vec<Workspace>>>,
 }
 
 impl Tagger {
@@ -302,11 +308,12 @@ impl Tagger {
             let mut tagger = Self::default();
             tagger.add_pack(Pack::new(include_bytes!("locale.pack").as_slice())?)?;
             tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice())?)?;
+            tagger.add_pack(Pack::new(include_bytes!("entity.pack").as_slice())?)?;
             Ok(tagger)
         }
     }
 
-    /// Adds or replaces the pack of the stage it names: `locale` or `gazetteer`.
+    /// Adds or replaces the pack of the stage it names: `locale`, `gazetteer` or `entity`.
     ///
     /// # Errors
     /// When the pack is of another stage, or lacks a section.
@@ -317,6 +324,7 @@ impl Tagger {
                 self.locale = Some(pack);
             }
             "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
+            "entity" => self.model = Some(Arc::new(Model::new(pack)?)),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
         Ok(())
@@ -324,10 +332,27 @@ impl Tagger {
 
     /// What a reader should know of the packs: which are missing.
     pub fn warnings(&self) -> impl Iterator<Item = String> + '_ {
-        [("locale", self.locale.is_none()), ("gazetteer", self.gazetteer.is_none())]
+        [("locale", self.locale.is_none()), ("gazetteer", self.gazetteer.is_none()), ("entity", self.model.is_none())]
             .into_iter()
             .filter(|(_, missing)| *missing)
             .map(|(name, _)| format!("the {name} pack is not loaded: entities that need it were not looked for"))
+    }
+
+    /// The names that the model finds in the sentences.
+    fn mentions(&self, text: &str, context: &Context<'_>) -> Vec<Mention> {
+        let Some(model) = &self.model else { return Vec::new() };
+        let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = lock().pop().unwrap_or_default();
+        let mut mentions = Vec::new();
+        let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
+        for sentence in context.sentences {
+            let document = context.languages.document.code;
+            let language = if sentence.language.is_language() { sentence.language } else { document };
+            let stretch = Stretch { span: sentence.span, language, lexicon: lexicon.as_ref() };
+            model.tag(text, &stretch, &mut work, &mut mentions);
+        }
+        lock().push(work);
+        mentions
     }
 
     /// The entities of `text`: none in text without any.
@@ -337,13 +362,49 @@ impl Tagger {
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
         let (mut found, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
         pattern::find(text, &mut found);
+        let mut places = Vec::new();
         if let Some(gazetteer) = &self.gazetteer {
-            gazetteer.find(text, context, &mut found);
+            gazetteer.find(text, context, &mut places);
         }
+        found.extend(joined(text, places, self.mentions(text, context)));
         let mut entities = resolve(own, found);
         let names = name::group(text, &mut entities);
         Entities { entities, names, published }
     }
+}
+
+/// The places that the gazetteer knows and the mentions that the model found, both in order, as entities.
+///
+/// The model decides what a name is and where it ends; the gazetteer says which place it is, and knows places that the model has
+/// never seen.
+fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>) -> Vec<Entity> {
+    let mut places = places.into_iter().peekable();
+    let mut joined: Vec<Entity> = Vec::new();
+    for Mention { span, kind, confidence } in mentions {
+        joined.extend(std::iter::from_fn(|| places.next_if(|place| place.span.end <= span.start)));
+        let mut own = Some(Entity { span, kind, confidence, value: None, name: None });
+        while let Some(place) = places.next_if(|place| place.span.start < span.end) {
+            let Some(entity) = &mut own else { continue };
+            let is_place = kind == Kind::Location;
+            if is_place && place.span.start <= span.start && place.span.end >= span.end {
+                // The whole name of the place, or more of it.
+                own = None;
+                joined.push(Entity { confidence: confidence.max(place.confidence), ..place });
+            } else if is_place && place.span.start == span.start && is_ending(text, place.span.end, span.end) {
+                entity.value = place.value;
+                entity.confidence = confidence.max(place.confidence);
+            }
+        }
+        joined.extend(own);
+    }
+    joined.extend(places);
+    joined
+}
+
+/// Whether what stands between two bytes of a text is the ending of the word before, with its apostrophe if it has one.
+fn is_ending(text: &str, start: usize, end: usize) -> bool {
+    let ending = Span::new(start, end).of(text);
+    ending.chars().count() <= 6 && ending.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ'))
 }
 
 /// The entities to keep of those that overlap, in order of their start.
@@ -433,7 +494,7 @@ mod tests {
 
     #[test]
     fn says_which_packs_are_missing() {
-        assert_eq!(Tagger::default().warnings().count(), 2);
+        assert_eq!(Tagger::default().warnings().count(), 3);
         assert!(
             Tagger::default().add_pack(Pack::new(crate::pack::write("gazetteer", 1, &[]).unwrap()).unwrap()).is_err()
         );

@@ -1,5 +1,6 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
+mod entity;
 mod gazetteer;
 mod language;
 mod lexicon;
@@ -43,6 +44,8 @@ enum Command {
         #[arg(long, default_value = "src/entity/locale.pack")]
         out: PathBuf,
     },
+    /// Train the entity pack: the tagger
+    Entity(entity::Options),
     /// Train the language pack
     Language(language::Options),
     /// Measure every figure on development data and hold it against its floor
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
+        Command::Entity(options) => entity::build(&options).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Quality { data } => quality::run(&data),
     };

@@ -1,5 +1,6 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
+mod agree;
 mod amount;
 mod date;
 mod day;
@@ -345,10 +346,15 @@ impl Tagger {
         let mut work = lock().pop().unwrap_or_default();
         let mut mentions = Vec::new();
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
-        for sentence in context.sentences {
+        let mut sentences = context.sentences.iter().peekable();
+        while let Some(sentence) = sentences.next() {
             let document = context.languages.document.code;
             let language = if sentence.language.is_language() { sentence.language } else { document };
-            let stretch = Stretch { span: sentence.span, language, lexicon: lexicon.as_ref() };
+            let mut stretch = Stretch { span: sentence.span, language, lexicon: lexicon.as_ref() };
+            // Where no space follows the full stop it may be that of an abbreviation inside a name.
+            while let Some(next) = sentences.next_if(|next| next.span.start == stretch.span.end) {
+                stretch.span.end = next.span.end;
+            }
             model.tag(text, &stretch, &mut work, &mut mentions);
         }
         lock().push(work);
@@ -368,6 +374,11 @@ impl Tagger {
         }
         found.extend(joined(text, places, self.mentions(text, context)));
         let mut entities = resolve(own, found);
+        if self.model.is_some() {
+            let echoes = agree::agree(text, context.blocks, &mut entities);
+            entities.extend(echoes);
+            entities.sort_by_key(|entity| entity.span.start);
+        }
         let names = name::group(text, &mut entities);
         Entities { entities, names, published }
     }

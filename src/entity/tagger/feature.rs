@@ -158,6 +158,19 @@ pub fn sentence(text: &str, tokens: &[Token]) -> usize {
     SENTENCES + class
 }
 
+/// The rows of a token's writing and of its kind of sentence, had all words been written alike: 0 in small letters, 1 in capitals, 2 each
+/// with a capital.
+#[must_use]
+pub fn recased(shape: usize, case: usize) -> (usize, usize) {
+    let shape = match (shape, case) {
+        (2..=5, 0) => 1,
+        (1 | 2 | 5, 1) => 3,
+        (1, 2) => 2,
+        _ => shape,
+    };
+    (shape, SENTENCES + 1 + case)
+}
+
 /// What is told of a token's place: two rows.
 pub fn place(tokens: &[Token], at: usize) -> [usize; 2] {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));

@@ -57,6 +57,14 @@ pub struct Options {
     /// Train nothing: measure this pack
     #[arg(long)]
     measure: Option<PathBuf>,
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    #[arg(long, default_value_t = 0.4)]
+    drop_long: f32,
+    #[arg(long, default_value_t = 0.2)]
+    drop_all: f32,
+    #[arg(long, default_value_t = 0.02)]
+    recased: f32,
     /// Take one sentence of so many
     #[arg(long, default_value_t = 1)]
     thin: usize,
@@ -97,7 +105,14 @@ pub fn build(options: &Options) -> Outcome<()> {
     }
     let gold = learned[..gold].iter().step_by(options.thin).count();
     let learned: Vec<_> = learned.into_iter().step_by(options.thin).collect();
-    let dev = corpus::gold(&options.data, "dev", false)?;
+    let mut dev = corpus::gold(&options.data, "dev", false)?;
+    let wanted = |s: &Annotated| options.only.is_empty() || options.only.contains(&s.language);
+    dev.retain(wanted);
+    let learned: Vec<_> = learned.into_iter().enumerate().filter(|(_, s)| wanted(s)).collect();
+    let (learned, gold) = {
+        let g = learned.iter().filter(|(at, _)| *at < gold).count();
+        (learned.into_iter().map(|(_, s)| s).collect::<Vec<_>>(), g)
+    };
     let sentences: Vec<_> = learned
         .iter()
         .enumerate()

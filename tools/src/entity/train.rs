@@ -6,7 +6,7 @@
 use super::Options;
 use super::corpus::{Sentence, Target};
 use super::feature::{Example, NONE, Vocabulary};
-use hamisi::entity::tagger::feature::FEW;
+use hamisi::entity::tagger::feature::{FEW, recased};
 use hamisi::entity::tagger::network::{ONE, TAGS, WIDTH};
 use hamisi::entity::tagger::worth;
 
@@ -341,6 +341,11 @@ impl Learner {
         let base = self.gradients.len();
         let (keep, keep_word) = (1.0 - of.options.drop, 1.0 - of.options.drop_word);
         let language = if chance.share() < 0.1 { FEW } else { of.example.language };
+        let keep_long = 1.0 - of.options.drop_long;
+        let draw = (chance.share() / of.options.recased) as usize;
+        let case = (draw < 3 && of.example.network == 0).then_some(draw);
+        // Now and then a sentence of words that nobody has seen.
+        let without = chance.share() < of.options.drop_all;
         let mut states = std::mem::take(&mut self.states);
         let mut added = std::mem::take(&mut self.added);
         states[0].clear();
@@ -356,13 +361,21 @@ impl Learner {
                     odds = chance.next();
                 }
                 let draw = (odds >> (order % 4 * 16) & 0xFFFF) as f32 / 65_536.0;
-                let keep = if order == 0 { keep_word } else { keep };
+                let keep = match (own.look[0], order) {
+                    (13..=17, 3..) if without => 0.0,
+                    (13..=17, 3..) => keep_long,
+                    (13..=17, _) => keep,
+                    (_, 0) if without => 0.0,
+                    (_, 0) => keep_word,
+                    _ => keep,
+                };
                 if draw < keep {
                     table.add(row as usize, 1.0 / keep, &mut vector);
                     self.shares.push((row, (base + at) as u32));
                 }
             }
-            for few in own.look.iter().chain(places).chain(&[of.example.class, language]) {
+            let (shape, class) = case.map_or((own.look[0], of.example.class), |case| recased(own.look[0], case));
+            for few in [shape, own.look[1], places[0], places[1], class, language] {
                 table.add(of.first + few, 1.0, &mut vector);
                 self.shares.push(((of.first + few) as u32, (base + at) as u32));
             }

@@ -9,6 +9,8 @@ use super::token::{Kind, Token, is_unit};
 
 /// Letters of the longest beginning and ending.
 const AFFIX: usize = 6;
+/// Letters of the ending that is told for each language.
+const OWN: usize = 3;
 /// Letters of a word that are looked at.
 const LETTERS: usize = 40;
 
@@ -30,8 +32,10 @@ pub const FEW: usize = LONGER + 3 * 8;
 /// How a token is written: two rows.
 pub type Look = [usize; 2];
 
-/// The hashed features of a word or sign, and how it is written. The first feature is the whole word; `letters` is worked in.
-pub fn word(kind: Kind, surface: &str, letters: &mut Vec<u32>, mut each: impl FnMut(u64)) -> Look {
+/// The hashed features of a word or sign, and how it is written; `language` is its language's number, 0 for any, and `letters` is worked in.
+///
+/// The first feature is the whole word; where there is a language, the next two are the word and its ending in that language.
+pub fn word(kind: Kind, surface: &str, language: usize, letters: &mut Vec<u32>, mut each: impl FnMut(u64)) -> Look {
     letters.clear();
     let mut case = Case::default();
     for c in surface.chars() {
@@ -46,6 +50,13 @@ pub fn word(kind: Kind, surface: &str, letters: &mut Vec<u32>, mut each: impl Fn
     }
     each(hash(Seed::Whole, letters));
     if kind == Kind::Word {
+        if language > 0 {
+            let own = |seed: Seed, letters: &[u32]| {
+                mix(letters.iter().fold(step(seed.start(), language as u32), |sum, &letter| step(sum, letter)))
+            };
+            each(own(Seed::OwnWhole, letters));
+            each(own(Seed::OwnSuffix, letters.get(letters.len().saturating_sub(OWN)..).unwrap_or_default()));
+        }
         let (mut from_left, mut from_right) = (Seed::Prefix.start(), Seed::Suffix.start());
         let longest = AFFIX.min(letters.len().saturating_sub(1));
         for (left, right) in letters.iter().zip(letters.iter().rev()).take(longest) {
@@ -254,6 +265,8 @@ enum Seed {
     Two,
     ThreeUnits,
     Four,
+    OwnWhole,
+    OwnSuffix,
 }
 
 impl Seed {

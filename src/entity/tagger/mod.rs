@@ -22,7 +22,7 @@ use super::lexicon::Lexicon;
 use crate::code::Code;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
-use network::{NOTHING, Network, TAGS, Vector, WIDTH};
+use network::{NOTHING, Network, TAGS, Vector, WIDTH, splat};
 use token::Token;
 use wide::{CmpEq, i16x8};
 
@@ -156,8 +156,8 @@ impl Model {
         work.words.resize(REMEMBERED, (0, NOTHING));
         let Some(few) = self.few.get(network) else { return };
         let row = |at: usize| few.get(at).copied().unwrap_or(NOTHING);
-        let own = self.languages.iter().position(|&known| known == language).map_or(0, |at| at + 1);
-        let mut common = row(feature::FEW + own);
+        let number = self.languages.iter().position(|&known| known == language).map_or(0, |at| at + 1);
+        let mut common = row(feature::FEW + number);
         add(&mut common, &row(feature::sentence(text, tokens)));
         let Workspace { letters, vectors, words, spans, .. } = work;
         for (at, token) in tokens.iter().enumerate() {
@@ -170,11 +170,11 @@ impl Model {
                 let look = feature::unit(text, tokens, at, |feature| table.add(feature, &mut vector));
                 look.into_iter().for_each(|look| add(&mut vector, &row(look)));
             } else {
-                let key = remembered(surface.as_bytes(), network);
+                let key = remembered(surface.as_bytes(), network + 2 * number);
                 let Some((known, own)) = words.get_mut((key >> 40) as usize % REMEMBERED) else { continue };
                 if *known != key {
                     (*known, *own) = (key, NOTHING);
-                    let look = feature::word(token.kind, surface, letters, |feature| table.add(feature, own));
+                    let look = feature::word(token.kind, surface, number, letters, |feature| table.add(feature, own));
                     look.into_iter().for_each(|look| add(own, &row(look)));
                 }
                 add(&mut vector, own);
@@ -276,6 +276,11 @@ pub fn worth(scale: u8) -> i16 {
     WORTH.get(usize::from(scale)).copied().unwrap_or(0)
 }
 
+/// A value and the same beside it.
+fn twice(value: i16) -> i32 {
+    i32::from(value) << 16 | i32::from(value.cast_unsigned())
+}
+
 impl<'p> Table<'p> {
     fn new(pack: &'p Pack) -> Result<Self, Error> {
         let (keys, scales, rows) = (pack.section("keys")?, pack.section("scales")?, pack.section("rows")?);
@@ -291,14 +296,15 @@ impl<'p> Table<'p> {
         };
         let at = bucket * BUCKET + at;
         let (Some(row), Some(scales)) = (self.rows.get(at), self.scales.get(at / 2)) else { return };
-        let worth = i16x8::splat(worth(if at.is_multiple_of(2) { scales & 15 } else { scales >> 4 }));
+        let worth = if at.is_multiple_of(2) { scales & 15 } else { scales >> 4 };
+        let worth = splat(twice(self::worth(worth)));
         // Each lane holds the two bits of its own weight.
         let (plus, minus) = (
             i16x8::new([1, 4, 16, 64, 256, 1024, 4096, 16384]),
             i16x8::new([2, 8, 32, 128, 512, 2048, 8192, i16::MIN]),
         );
         for (sum, pair) in vector.iter_mut().zip(row.as_chunks::<2>().0) {
-            let bits = i16x8::splat(i16::from_le_bytes(*pair));
+            let bits = splat(twice(i16::from_le_bytes(*pair)));
             // Comparisons give -1 for true.
             let (plus, minus) = ((bits & plus).cmp_eq(plus), (bits & minus).cmp_eq(minus));
             *sum = sum.saturating_add(plus & worth).saturating_sub(minus & worth);

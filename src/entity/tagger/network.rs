@@ -23,19 +23,20 @@ const WINDOW: usize = 3;
 /// Sums that are worked on at once: as many as processors have room for.
 const SUMS: usize = 8;
 
-/// Sums of the products of dimensions and weights, four times `N` of them.
+/// Sums of the products of dimensions and weights, four times [`SUMS`] of them.
 #[derive(Clone, Debug)]
-struct Sums<const N: usize> {
+struct Sums {
     /// Per pair of dimensions that come in, its two weights for each sum.
-    weights: Vec<[i16x8; N]>,
-    biases: [i32x4; N],
+    weights: Vec<[i16x8; SUMS]>,
+    biases: [i32x4; SUMS],
 }
 
-impl<const N: usize> Sums<N> {
+impl Sums {
     /// Reads from rows of `width` weights, a row a sum, from the row at `first` on.
     fn new(rows: &[Vec<i8>], biases: &[i32], first: usize, width: usize) -> Self {
-        let weight =
-            |row: usize, at: usize| i16::from(rows.get(first + row).and_then(|row| row.get(at)).copied().unwrap_or(0));
+        let weight = |row: usize, at: usize| {
+            i16::from(rows.get(first + row).and_then(|row| row.get(at)).copied().unwrap_or(0))
+        };
         let pair = |at: usize| {
             std::array::from_fn(|four| {
                 i16x8::new(std::array::from_fn(|lane| weight(four * 4 + lane / 2, at + lane % 2)))
@@ -48,17 +49,39 @@ impl<const N: usize> Sums<N> {
 
     /// The sums for what `vectors` say, one after another.
     #[inline(always)]
-    fn of<const M: usize>(&self, vectors: [&Vector; M]) -> [i32x4; N] {
-        let mut sums = self.biases;
-        let pairs = vectors.into_iter().flat_map(|vector| bytemuck::cast::<Vector, [i32; WIDTH / 2]>(*vector));
-        for (pair, weights) in pairs.zip(&self.weights) {
-            let pair: i16x8 = bytemuck::cast(i32x4::splat(pair));
-            for (sum, weights) in sums.iter_mut().zip(weights) {
-                *sum += pair.dot(*weights);
+    fn of<const M: usize>(&self, vectors: [&Vector; M]) -> [i32x4; SUMS] {
+        // Written out, so that the sums stay in registers where the compiler is told to keep code small.
+        let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = self.biases;
+        for (vector, weights) in vectors.into_iter().zip(self.weights.chunks_exact(WIDTH / 2)) {
+            let pairs: [i32; WIDTH / 2] = bytemuck::cast(*vector);
+            for (&pair, &[wa, wb, wc, wd, we, wf, wg, wh]) in pairs.iter().zip(weights) {
+                let pair = splat(pair);
+                a += pair.dot(wa);
+                b += pair.dot(wb);
+                c += pair.dot(wc);
+                d += pair.dot(wd);
+                e += pair.dot(we);
+                f += pair.dot(wf);
+                g += pair.dot(wg);
+                h += pair.dot(wh);
             }
         }
-        sums
+        [a, b, c, d, e, f, g, h]
     }
+}
+
+/// The two dimensions of `pair`, four times.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline(always)]
+pub(super) fn splat(pair: i32) -> i16x8 {
+    bytemuck::cast(i32x4::splat(pair))
+}
+
+/// The two dimensions of `pair`, four times: `wide` has an array in place of the instruction.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+pub(super) fn splat(pair: i32) -> i16x8 {
+    bytemuck::cast(core::arch::wasm32::i32x4_splat(pair))
 }
 
 /// A convolution: adds to each token what it, one before and one after say.
@@ -66,14 +89,14 @@ impl<const N: usize> Sums<N> {
 struct Layer {
     distance: usize,
     shift: u32,
-    sums: [Sums<SUMS>; WIDTH / 4 / SUMS],
+    sums: [Sums; WIDTH / 4 / SUMS],
 }
 
 /// Convolutions, and what their outcome says for each tag.
 #[derive(Clone, Debug)]
 pub(super) struct Network {
     layers: Vec<Layer>,
-    tags: Sums<{ TAGS.div_ceil(4) }>,
+    tags: Sums,
     unit: f32,
 }
 

@@ -53,12 +53,13 @@ pub fn choose(sentences: &[Sentence], rows: usize, lexicon: &Lexicon<'_>) -> Voc
     }
 
     // Types: words by their text, units each by itself.
-    let mut words_seen: HashMap<(&str, bool), u32> = HashMap::new();
+    let mut words_seen: HashMap<(&str, bool, usize), u32> = HashMap::new();
     let mut types: Vec<(Look, Vec<u64>, [f32; KINDS], u32)> = Vec::new();
     let mut unit_types: HashMap<Vec<u64>, u32> = HashMap::new();
     let mut examples = Vec::new();
     let mut letters = Vec::new();
     for own in sentences {
+        let language = languages.binary_search(&own.language).map_or(0, |at| at + 1);
         // A language with little data has its say.
         let weight = own.weight / sizes[own.language.as_str()].sqrt();
         let mut tokens = Vec::with_capacity(own.tokens.len());
@@ -79,8 +80,8 @@ pub fn choose(sentences: &[Sentence], rows: usize, lexicon: &Lexicon<'_>) -> Voc
                 })
             } else {
                 let surface = token.span.of(&own.text);
-                *words_seen.entry((surface, token.kind == Kind::Word)).or_insert_with(|| {
-                    let look = word(token.kind, surface, &mut letters, |feature| features.push(feature));
+                *words_seen.entry((surface, token.kind == Kind::Word, language)).or_insert_with(|| {
+                    let look = word(token.kind, surface, language, &mut letters, |feature| features.push(feature));
                     types.push((look, features, [0.0; KINDS], 0));
                     types.len() as u32 - 1
                 })
@@ -96,7 +97,6 @@ pub fn choose(sentences: &[Sentence], rows: usize, lexicon: &Lexicon<'_>) -> Voc
         for (at, mark) in words().zip(lexicon.marks(&own.text, &spans)) {
             known(&mark, |row| marks.push((at as u32, row as u32)));
         }
-        let language = languages.binary_search(&own.language).map_or(0, |at| at + 1);
         examples.push(Example {
             network: usize::from(own.in_units()),
             language: FEW + language,

@@ -339,9 +339,7 @@ impl Learner {
             return 0.0;
         }
         let base = self.gradients.len();
-        let (keep, keep_word) = (1.0 - of.options.drop, 1.0 - of.options.drop_word);
         let language = if chance.share() < 0.1 { FEW } else { of.example.language };
-        let keep_long = 1.0 - of.options.drop_long;
         let draw = (chance.share() / of.options.recased) as usize;
         let case = (draw < 3 && of.example.network == 0).then_some(draw);
         // Now and then a sentence of words that nobody has seen.
@@ -352,24 +350,29 @@ impl Learner {
         for (at, (of_type, places)) in tokens.iter().enumerate() {
             let mut vector = [0.0; WIDTH];
             let own = &of.vocabulary.types[*of_type as usize];
-            let mut odds = 0;
+            let (mut odds, mut whole) = (0, false);
             for (order, &row) in own.rows.iter().enumerate() {
-                if row == NONE {
-                    continue;
-                }
                 if order % 4 == 0 {
                     odds = chance.next();
                 }
                 let draw = (odds >> (order % 4 * 16) & 0xFFFF) as f32 / 65_536.0;
                 let keep = match (own.look[0], order) {
+                    // Signs are few, and all are known.
+                    (0, _) => 1.0,
                     (13..=17, 3..) if without => 0.0,
-                    (13..=17, 3..) => keep_long,
-                    (13..=17, _) => keep,
-                    (_, 0) if without => 0.0,
-                    (_, 0) => keep_word,
-                    _ => keep,
+                    (13..=17, 3..) => 1.0 - of.options.drop_long,
+                    (1..=12, 0) if without => 0.0,
+                    (1..=12, 0 | 1) => 1.0 - of.options.drop_word,
+                    (1..=12, 2) if language == FEW => 0.0,
+                    _ => 1.0 - of.options.drop,
                 };
-                if draw < keep {
+                let kept = match (own.look[0], order) {
+                    // The word in its language is dropped where the word is.
+                    (1..=12, 1) => whole && language != FEW,
+                    _ => draw < keep,
+                };
+                whole |= kept && order == 0;
+                if kept && row != NONE {
                     table.add(row as usize, 1.0 / keep, &mut vector);
                     self.shares.push((row, (base + at) as u32));
                 }

@@ -56,29 +56,22 @@ pub(super) fn agree(text: &str, blocks: &[Block], entities: &mut [Entity]) -> Ve
             (entity.kind, entity.confidence) = (kind, largest * ECHO);
         }
     }
-    let mut known: HashMap<&str, (Kind, f32)> = HashMap::new();
-    for (surface, votes) in &votes {
-        let (kind, _, largest) = votes.best();
-        if largest < SURE {
-            continue;
-        }
-        if is_telling(surface) {
-            known.insert(surface, (kind, largest * ECHO));
-        }
-    }
     // A person is called by the family name alone later on.
-    for (surface, votes) in votes.iter().filter(|(surface, _)| surface.contains(' ')) {
+    let mut families: Vec<(&str, f32)> = Vec::new();
+    votes.retain(|surface, votes| {
         let (kind, _, largest) = votes.best();
         let last = surface.rsplit(' ').next().unwrap_or_default();
-        if kind == Kind::Person && largest >= SURE && is_telling(last) {
-            let (own, confidence) = known.entry(last).or_insert((kind, 0.0));
-            if *own == kind {
-                *confidence = confidence.max(largest * ECHO * ECHO);
-            }
+        if kind == Kind::Person && largest >= SURE && last.len() < surface.len() && is_telling(last) {
+            families.push((last, largest * ECHO));
         }
+        largest >= SURE && is_telling(surface)
+    });
+    families.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.total_cmp(&a.1)));
+    for (family, confidence) in families {
+        votes.entry(family).or_insert(Votes([(confidence, confidence), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)]));
     }
     let mut entries: Vec<_> =
-        known.keys().map(|&text| Entry { text: text.to_owned(), kind: Kind::Misc, id: None }).collect();
+        votes.keys().map(|&text| Entry { text: text.to_owned(), kind: Kind::Misc, id: None }).collect();
     entries.sort_unstable_by(|a, b| a.text.cmp(&b.text));
     let Ok(dictionary) = Dictionary::new(entries) else { return Vec::new() };
     let mut found = dictionary.find(text, blocks);
@@ -88,9 +81,10 @@ pub(super) fn agree(text: &str, blocks: &[Block], entities: &mut [Entity]) -> Ve
             rest.next();
         }
         let free = rest.peek().is_none_or(|entity| entity.span.start >= mention.span.end);
-        match known.get(mention.span.of(text)) {
-            Some(&(kind, confidence)) if free => {
-                (mention.kind, mention.confidence) = (kind, confidence);
+        match votes.get(mention.span.of(text)) {
+            Some(votes) if free => {
+                let (kind, _, largest) = votes.best();
+                (mention.kind, mention.confidence) = (kind, largest * ECHO);
                 true
             }
             _ => false,
@@ -108,4 +102,51 @@ fn is_telling(name: &str) -> bool {
     }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     name.contains(' ') || letters >= LETTERS || (!first.is_uppercase() && letters >= 3)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::Span;
+    use crate::block::blocks;
+
+    /// The mentions of `names` in `text`, which agree afterwards, with those that were passed over.
+    fn agreed(text: &str, names: &[(&str, Kind, f32)]) -> Vec<(String, Kind)> {
+        let mut from = 0;
+        let mut entities: Vec<Entity> = Vec::new();
+        for &(name, kind, confidence) in names {
+            let start = from + text[from..].find(name).expect("the name stands in the text");
+            from = start + name.len();
+            entities.push(Entity { span: Span::new(start, from), kind, confidence, value: None, name: None });
+        }
+        let found = agree(text, &blocks(text, None), &mut entities);
+        entities.extend(found);
+        entities.sort_by_key(|entity| entity.span.start);
+        entities.iter().map(|entity| (entity.span.of(text).to_owned(), entity.kind)).collect()
+    }
+
+    #[test]
+    fn finds_again_what_was_surely_a_name() {
+        let text = "Zarifa Quliyeva came. Later Quliyeva left, and QULIYEVA LTD stayed.";
+        let expected = [("Zarifa Quliyeva".to_owned(), Kind::Person), ("Quliyeva".to_owned(), Kind::Person)];
+        assert_eq!(agreed(text, &[("Zarifa Quliyeva", Kind::Person, 0.95)]), expected);
+        assert_eq!(agreed(text, &[("Zarifa Quliyeva", Kind::Person, 0.5)]).len(), 1);
+    }
+
+    #[test]
+    fn the_more_and_surer_mentions_overrule_the_others() {
+        let text = "Xankəndi, Xankəndi, Xankəndi";
+        let names =
+            [("Xankəndi", Kind::Location, 0.9), ("Xankəndi", Kind::Location, 0.8), ("Xankəndi", Kind::Person, 0.4)];
+        assert!(agreed(text, &names).iter().all(|(_, kind)| *kind == Kind::Location));
+        let names = [("Xankəndi", Kind::Location, 0.6), ("Xankəndi", Kind::Person, 0.5)];
+        assert_eq!(agreed(text, &names).get(1).map(|found| found.1), Some(Kind::Person));
+    }
+
+    #[test]
+    fn does_not_take_words_for_short_names() {
+        let text = "Li Na met Na at the door; Will Smith will come.";
+        let names = [("Li Na", Kind::Person, 0.99), ("Will Smith", Kind::Person, 0.99)];
+        assert_eq!(agreed(text, &names).len(), 2);
+    }
 }

@@ -524,6 +524,57 @@ mod tests {
         assert_eq!(analysis.names[0].links["iso3166"], "AF");
     }
 
+    #[test]
+    fn the_model_says_what_a_name_is_and_the_gazetteer_which() {
+        let text = "Georgia Baker, Chad";
+        let place = |start, end, country: &str| Entity {
+            value: Some(Value::Location { country: country.into() }),
+            ..entity(start, end, Kind::Location, 0.9)
+        };
+        let mention = |start, end, kind| Mention { span: Span::new(start, end), kind, confidence: 0.7 };
+        let places = vec![place(0, 7, "GE"), place(15, 19, "TD")];
+        let mentions = vec![mention(0, 13, Kind::Person), mention(15, 19, Kind::Location)];
+        let found: Vec<_> =
+            joined(text, places.clone(), mentions).into_iter().map(|e| (e.span.start, e.kind, e.value)).collect();
+        assert_eq!(found, [(0, Kind::Person, None), (15, Kind::Location, places[1].value.clone())]);
+        assert_eq!(joined(text, places.clone(), Vec::new()), places);
+        let inflected = joined("Türkiye'nin", vec![place(0, 8, "TR")], vec![mention(0, 12, Kind::Location)]);
+        assert_eq!(inflected.iter().map(|e| (e.span.end, e.value.is_some())).collect::<Vec<_>>(), [(12, true)]);
+    }
+
+    #[test]
+    #[cfg(feature = "packs")]
+    fn finds_names_in_many_languages() {
+        let pipeline = crate::Pipeline::new().unwrap();
+        for (text, expected) in [
+            (
+                "Margaret Holloway, who leads the University of Leeds, flew to Berlin with Peter Novak on Monday.",
+                &[
+                    ("Margaret Holloway", Kind::Person),
+                    ("University of Leeds", Kind::Organization),
+                    ("Berlin", Kind::Location),
+                ][..],
+            ),
+            (
+                "Angela Schubert wohnt seit Jahren in Hamburg und arbeitet dort.",
+                &[("Angela Schubert", Kind::Person), ("Hamburg", Kind::Location)],
+            ),
+            (
+                "Президент Сергей Волков прибыл в Москву из Казани.",
+                &[("Сергей Волков", Kind::Person), ("Москву", Kind::Location)],
+            ),
+            ("Ahmet Yılmaz geçen yıl İstanbul'da yaşıyordu.", &[("Ahmet Yılmaz", Kind::Person)]),
+            (
+                "João Ferreira nasceu em Lisboa e estudou na Universidade de Coimbra.",
+                &[("João Ferreira", Kind::Person), ("Lisboa", Kind::Location)],
+            ),
+        ] {
+            let analysis = pipeline.analyze(text, &Options::default());
+            let found: Vec<_> = analysis.entities.iter().map(|e| (e.span.of(text), e.kind)).collect();
+            assert!(expected.iter().all(|name| found.contains(name)), "{text}: {found:?}");
+        }
+    }
+
     fn texts() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             "\\PC{0,8}",
@@ -573,6 +624,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        #[cfg(feature = "packs")]
+        fn the_model_takes_any_text(text in texts()) {
+            let found = tag_with(&Tagger::new().unwrap(), &text, "und", None).entities;
+            prop_assert!(found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{found:?}");
+            prop_assert!(found.iter().all(|e| text.get(e.span.start..e.span.end).is_some() && (0.0..=1.0).contains(&e.confidence)));
+        }
+
         #[test]
         fn finds_ordered_spans_and_consistent_names_in_any_text(text in texts(), language in prop::sample::select(vec!["eng", "rus", "tur", "zho", "tha", "kor", "ara", "heb", "und"])) {
             let own = Dictionary::read("text,kind,id\nAda Byron,person,\nByron,person,\nWorld Bank,organization,\nWB,organization,\nfi,misc,f\nss,misc,s\n".as_bytes()).unwrap();

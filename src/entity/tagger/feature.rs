@@ -90,7 +90,7 @@ pub fn unit(text: &str, tokens: &[Token], at: usize, mut each: impl FnMut(u64)) 
             for offset in 0..length {
                 sum = step(sum, around.get(first + offset).copied().unwrap_or(0));
                 if offset > 0 {
-                    sum = step(sum, spaced(at + first + offset - 3));
+                    sum = step(sum, (at + first + offset).checked_sub(3).map_or(0, spaced));
                 }
             }
             each(mix(sum));

@@ -34,9 +34,8 @@ struct Sums {
 impl Sums {
     /// Reads from rows of `width` weights, a row a sum, from the row at `first` on.
     fn new(rows: &[Vec<i8>], biases: &[i32], first: usize, width: usize) -> Self {
-        let weight = |row: usize, at: usize| {
-            i16::from(rows.get(first + row).and_then(|row| row.get(at)).copied().unwrap_or(0))
-        };
+        let weight =
+            |row: usize, at: usize| i16::from(rows.get(first + row).and_then(|row| row.get(at)).copied().unwrap_or(0));
         let pair = |at: usize| {
             std::array::from_fn(|four| {
                 i16x8::new(std::array::from_fn(|lane| weight(four * 4 + lane / 2, at + lane % 2)))

@@ -34,50 +34,26 @@ pub struct Options {
     #[arg(long, default_value_t = 0.4)]
     silver_weight: f32,
     /// Rows of the table of features, 17.5 bytes each
-    #[arg(long, default_value_t = 98_304)]
+    #[arg(long, default_value_t = 122_880)]
     rows: usize,
     /// How often everything is read
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 5)]
     epochs: usize,
     /// The distances of the convolutions, for words
     #[arg(long, default_value = "1,2,1", value_delimiter = ',')]
     layers: Vec<usize>,
     /// The distances of the convolutions, for units
-    #[arg(long, default_value = "1,2,4", value_delimiter = ',')]
+    #[arg(long, default_value = "1,1,2,4", value_delimiter = ',')]
     unit_layers: Vec<usize>,
     /// Leave out the training part of these languages or sources (`por`, `eng/wikigold`), to measure on it
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
-    /// Leave out these languages' labels of the teacher
-    #[arg(long, value_delimiter = ',')]
-    without_silver: Vec<String>,
     /// Where the pack goes
     #[arg(long, default_value = "src/entity/entity.pack")]
     out: PathBuf,
     /// Train nothing: measure this pack
     #[arg(long)]
     measure: Option<PathBuf>,
-    #[arg(long, value_delimiter = ',')]
-    only: Vec<String>,
-    #[arg(long, default_value_t = 0.4)]
-    drop_long: f32,
-    #[arg(long, default_value_t = 0.2)]
-    drop_all: f32,
-    #[arg(long, default_value_t = 0.02)]
-    recased: f32,
-    /// Take one sentence of so many
-    #[arg(long, default_value_t = 1)]
-    thin: usize,
-    #[arg(long, default_value_t = 0.05)]
-    row_rate: f32,
-    #[arg(long, default_value_t = 0.0015)]
-    rate: f32,
-    #[arg(long, default_value_t = 0.1)]
-    drop: f32,
-    #[arg(long, default_value_t = 0.25)]
-    drop_word: f32,
-    #[arg(long, default_value_t = 0.5)]
-    rounded_from: f32,
 }
 
 /// Trains a model, measures and writes it.
@@ -101,18 +77,9 @@ pub fn build(options: &Options) -> Outcome<()> {
         corpus::gold(&options.data, "train", true)?.into_iter().partition(left_out);
     let gold = learned.len();
     for folder in &options.silver {
-        learned.extend(corpus::silver(folder)?.into_iter().filter(|s| !options.without_silver.contains(&s.language)));
+        learned.extend(corpus::silver(folder)?);
     }
-    let gold = learned[..gold].iter().step_by(options.thin).count();
-    let learned: Vec<_> = learned.into_iter().step_by(options.thin).collect();
-    let mut dev = corpus::gold(&options.data, "dev", false)?;
-    let wanted = |s: &Annotated| options.only.is_empty() || options.only.contains(&s.language);
-    dev.retain(wanted);
-    let learned: Vec<_> = learned.into_iter().enumerate().filter(|(_, s)| wanted(s)).collect();
-    let (learned, gold) = {
-        let g = learned.iter().filter(|(at, _)| *at < gold).count();
-        (learned.into_iter().map(|(_, s)| s).collect::<Vec<_>>(), g)
-    };
+    let dev = corpus::gold(&options.data, "dev", false)?;
     let sentences: Vec<_> = learned
         .iter()
         .enumerate()
@@ -130,7 +97,14 @@ pub fn build(options: &Options) -> Outcome<()> {
     let bytes = write(&sections, &sure)?;
     let model = Model::new(Pack::new(bytes.clone())?)?;
     report("dev", &model, &lexicon, &seen);
-    report("left out", &model, &lexicon, &unseen.iter().step_by((unseen.len() / 20_000).max(1)).collect::<Vec<_>>());
+    if !unseen.is_empty() {
+        report(
+            "left out",
+            &model,
+            &lexicon,
+            &unseen.iter().step_by((unseen.len() / 20_000).max(1)).collect::<Vec<_>>(),
+        );
+    }
     told(&format!("{} bytes to {}", bytes.len(), options.out.display()));
     fs::write(&options.out, bytes)?;
     Ok(())

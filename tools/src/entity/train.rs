@@ -15,8 +15,23 @@ type Matrix = [Row; WIDTH];
 
 /// Tokens of a batch, at least.
 const BATCH: usize = 512;
+/// Learning rates at the start; they fall in a line towards nothing.
+const ROW_RATE: f32 = 0.05;
+const RATE: f32 = 0.0015;
+/// From which part of the way on rows are rounded.
+const ROUNDED_FROM: f32 = 0.5;
 /// Dropped dimensions of vectors, of 256.
-const DROPPED: u64 = 20;
+const DIMMED: u64 = 20;
+/// Dropped features, whole words, and n-grams of three units and more: what is rare is to be learned from its parts as well.
+const DROPPED: f32 = 0.15;
+const DROPPED_WORDS: f32 = 0.3;
+const DROPPED_LONG: f32 = 0.4;
+/// Sentences whose words, and n-grams of three units and more, are all dropped.
+const UNKNOWN: f32 = 0.15;
+/// Sentences in small letters, in capitals, with all words capitalised: of each so many.
+const RECASED: f32 = 0.02;
+/// Sentences whose language is not told.
+const UNTOLD: f32 = 0.1;
 /// The step of a rounded row beside the root mean square of its weights.
 const STEP: f32 = 1.2;
 
@@ -242,7 +257,7 @@ pub fn train(
         queue.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (_, network, batch) in queue {
             let share = done as f32 / whole;
-            if !table.round && share >= options.rounded_from {
+            if !table.round && share >= ROUNDED_FROM {
                 table.round = true;
                 (0..hashed).for_each(|at| table.step(at));
             }
@@ -250,14 +265,14 @@ pub fn train(
             for &at in &batch {
                 let example = &vocabulary.examples[at];
                 let first = hashed + network * few;
-                let of = Of { example, sentence: &sentences[at], vocabulary, first, options };
+                let of = Of { example, sentence: &sentences[at], vocabulary, first };
                 loss += learner.learn(&of, &table, &networks[network], &mut chance);
                 losses += example.tokens.len();
                 done += example.tokens.len();
             }
             let falling = (1.0 - share).max(0.01);
             let rise = (share * 50.0).min(1.0);
-            learner.update(&mut networks[network], &mut table, options, falling, rise);
+            learner.update(&mut networks[network], &mut table, falling, rise);
             if share >= next_told {
                 told(&format!("{:>3.0} %  loss {:.4}", share * 100.0, loss / losses as f32));
                 (loss, losses) = (0.0, 0);
@@ -285,7 +300,6 @@ struct Of<'a> {
     vocabulary: &'a Vocabulary,
     /// The row of the first of the features that are few.
     first: usize,
-    options: &'a Options,
 }
 
 /// What learning one network works in.
@@ -339,11 +353,11 @@ impl Learner {
             return 0.0;
         }
         let base = self.gradients.len();
-        let language = if chance.share() < 0.1 { FEW } else { of.example.language };
-        let draw = (chance.share() / of.options.recased) as usize;
+        let language = if chance.share() < UNTOLD { FEW } else { of.example.language };
+        let draw = (chance.share() / RECASED) as usize;
         let case = (draw < 3 && of.example.network == 0).then_some(draw);
         // Now and then a sentence of words that nobody has seen.
-        let without = chance.share() < of.options.drop_all;
+        let without = chance.share() < UNKNOWN;
         let mut states = std::mem::take(&mut self.states);
         let mut added = std::mem::take(&mut self.added);
         states[0].clear();
@@ -360,11 +374,11 @@ impl Learner {
                     // Signs are few, and all are known.
                     (0, _) => 1.0,
                     (13..=17, 3..) if without => 0.0,
-                    (13..=17, 3..) => 1.0 - of.options.drop_long,
+                    (13..=17, 3..) => 1.0 - DROPPED_LONG,
                     (1..=12, 0) if without => 0.0,
-                    (1..=12, 0 | 1) => 1.0 - of.options.drop_word,
+                    (1..=12, 0 | 1) => 1.0 - DROPPED_WORDS,
                     (1..=12, 2) if language == FEW => 0.0,
-                    _ => 1.0 - of.options.drop,
+                    _ => 1.0 - DROPPED,
                 };
                 let kept = match (own.look[0], order) {
                     // The word in its language is dropped where the word is.
@@ -493,8 +507,8 @@ impl Learner {
     }
 
     /// Moves the weights against the gradient of the batch.
-    fn update(&mut self, network: &mut Network, table: &mut Table, options: &Options, falling: f32, rise: f32) {
-        self.adam.update(network, &mut self.gradient, options.rate * falling * rise);
+    fn update(&mut self, network: &mut Network, table: &mut Table, falling: f32, rise: f32) {
+        self.adam.update(network, &mut self.gradient, RATE * falling * rise);
         self.turn(network);
         self.shares.sort_unstable();
         let mut shares = self.shares.as_slice();
@@ -504,7 +518,7 @@ impl Learner {
             for &(_, vector) in &shares[..count] {
                 add(&mut gradient, 1.0, &self.gradients[vector as usize]);
             }
-            table.update(row as usize, &gradient, options.row_rate * falling);
+            table.update(row as usize, &gradient, ROW_RATE * falling);
             shares = &shares[count..];
         }
         self.shares.clear();
@@ -514,11 +528,11 @@ impl Learner {
 
 fn mask(chance: &mut Random) -> [f32; WIDTH] {
     let mut mask = [0.0; WIDTH];
-    let kept = 256.0 / (256 - DROPPED) as f32;
+    let kept = 256.0 / (256 - DIMMED) as f32;
     for eight in mask.as_chunks_mut::<8>().0 {
         let mut odds = chance.next();
         for keep in eight {
-            *keep = if odds & 255 < DROPPED { 0.0 } else { kept };
+            *keep = if odds & 255 < DIMMED { 0.0 } else { kept };
             odds >>= 8;
         }
     }

@@ -52,7 +52,9 @@ pub(super) fn agree(text: &str, blocks: &[Block], entities: &mut [Entity]) -> Ve
     for entity in entities.iter_mut().filter(|entity| entity.kind.is_name() && entity.value.is_none()) {
         let Some(votes) = votes.get(entity.span.of(text)) else { continue };
         let (kind, sum, largest) = votes.best();
-        if kind != entity.kind && sum > OVERRULED * votes.of(entity.kind) {
+        // A name of several words is hardly two things.
+        let enough = if entity.span.of(text).contains(' ') { 1.0 } else { OVERRULED };
+        if kind != entity.kind && sum > enough * votes.of(entity.kind) {
             (entity.kind, entity.confidence) = (kind, largest * ECHO);
         }
     }

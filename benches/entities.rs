@@ -46,9 +46,7 @@ fn measure(bencher: Bencher, name: &str, tagger: &Tagger, afresh: bool) {
     let options = Options::default();
     let context =
         Context { blocks: &blocks, sentences: &sentences, languages: &languages, structure: None, options: &options };
-    let mut tokens = Vec::new();
-    token::tokens(&text, Span::new(0, text.len()), &mut tokens);
-    let count = ItemsCount::new(tokens.len());
+    let count = ItemsCount::new(token::tokens(&text, Span::new(0, text.len())).count());
     if afresh {
         let fresh = || Tagger::new().expect("the embedded packs are whole");
         bencher.counter(count).with_inputs(fresh).bench_refs(|tagger| tagger.tag(&text, &context));

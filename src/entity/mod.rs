@@ -21,7 +21,7 @@ pub use dictionary::{Dictionary, Entry};
 pub use fold::folded;
 pub use lexicon::Classes;
 
-use crate::block::Block;
+use crate::block::{self, Block};
 use crate::language::Languages;
 use crate::pack::Pack;
 use crate::segment::Sentence;
@@ -348,6 +348,14 @@ impl Tagger {
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
         let mut sentences = context.sentences.iter().peekable();
         while let Some(sentence) = sentences.next() {
+            // What menus and code write with a capital is no name.
+            let kind = context.blocks.get(sentence.block).map(|block| block.kind);
+            if matches!(
+                kind,
+                Some(block::Kind::Navigation | block::Kind::ListHeading | block::Kind::Share | block::Kind::Code)
+            ) {
+                continue;
+            }
             let document = context.languages.document.code;
             let language = if sentence.language.is_language() { sentence.language } else { document };
             let mut stretch = Stretch { span: sentence.span, language, lexicon: lexicon.as_ref() };

@@ -32,6 +32,8 @@ pub const VERSION: u32 = 1;
 pub const BUCKET: usize = 8;
 /// Tokens that are tagged at once.
 const LONGEST: usize = 512;
+/// The least probability of a mention that is given: about half the F1 that is reached, where a mention brings as much as it costs.
+const LEAST: f32 = 0.35;
 /// Words whose vectors are remembered.
 const REMEMBERED: usize = 1 << 12;
 
@@ -128,15 +130,17 @@ impl Model {
     /// Adds the mentions in `sentence` to `found`, in order.
     pub fn tag(&self, text: &str, sentence: &Stretch<'_>, work: &mut Workspace, found: &mut Vec<Mention>) {
         let Ok(table) = Table::new(&self.pack) else { return };
+        let mut rest = token::tokens(text, sentence.span);
         let mut tokens = std::mem::take(&mut work.tokens);
-        token::tokens(text, sentence.span, &mut tokens);
-        for tokens in tokens.chunks(LONGEST) {
-            let network = usize::from(feature::in_units(tokens));
-            self.points(&table, text, tokens, sentence, network, work);
-            let Some(network) = self.networks.get(network) else { continue };
+        loop {
+            tokens.clear();
+            tokens.extend(rest.by_ref().take(LONGEST));
+            let number = usize::from(feature::in_units(&tokens));
+            let Some(network) = self.networks.get(number).filter(|_| !tokens.is_empty()) else { break };
+            self.points(&table, text, &tokens, sentence, number, work);
             network.score(&mut work.vectors, &mut work.spare, &mut work.scores);
             network::likeliest(&work.scores, &mut work.tags);
-            self.mentions(tokens, work, found);
+            self.mentions(&tokens, work, found);
         }
         work.tokens = tokens;
     }
@@ -203,7 +207,7 @@ impl Model {
                 _ => Some(Kind::Misc),
             };
             if tag == 0 || tag % 2 == 1 {
-                found.extend(open.take().map(|mention| self.judged(mention)));
+                found.extend(open.take().and_then(|mention| self.judged(mention)));
             }
             let Some(kind) = kind else { continue };
             let probability = network::probability(scores, tag);
@@ -215,11 +219,11 @@ impl Model {
                 None => open = Some(Mention { span: token.span, kind, confidence: probability }),
             }
         }
-        found.extend(open.map(|mention| self.judged(mention)));
+        found.extend(open.and_then(|mention| self.judged(mention)));
     }
 
-    /// The mention with its probability by what was measured.
-    fn judged(&self, mention: Mention) -> Mention {
+    /// The mention with its probability by what was measured; none where that is too low.
+    fn judged(&self, mention: Mention) -> Option<Mention> {
         let raw = mention.confidence;
         let above = self.sure.partition_point(|(known, _)| *known <= raw);
         let confidence = match (above.checked_sub(1).and_then(|below| self.sure.get(below)), self.sure.get(above)) {
@@ -227,7 +231,7 @@ impl Model {
             (Some(&(_, y)), None) | (None, Some(&(_, y))) => y,
             (None, None) => raw,
         };
-        Mention { confidence, ..mention }
+        (self.sure.is_empty() || confidence >= LEAST).then_some(Mention { confidence, ..mention })
     }
 }
 

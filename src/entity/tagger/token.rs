@@ -30,41 +30,46 @@ pub enum Kind {
 /// Characters after which a word is cut: longer ones name nothing, and must not make a text slow.
 const LONGEST: usize = 64;
 
-/// Fills `tokens` with those of the text in `span`, in order; white space and marks without width are between them.
-pub fn tokens(text: &str, span: Span, tokens: &mut Vec<Token>) {
-    tokens.clear();
+/// The tokens of the text in `span`, in order; white space and marks without width are between them.
+pub fn tokens(text: &str, span: Span) -> impl Iterator<Item = Token> + '_ {
+    let mut chars = span.of(text).char_indices();
     let mut open: Option<(Token, usize)> = None;
     // Whether the next character belongs to the open unit whatever it is.
     let mut joins = false;
-    for (at, c) in span.of(text).char_indices() {
-        let here = Span::new(span.start + at, span.start + at + c.len_utf8());
-        let next = if is_blank(c) {
-            None
-        } else if is_unit(c) {
-            Some(Kind::Unit)
-        } else if is_word(c) {
-            Some(Kind::Word)
-        } else {
-            Some(Kind::Sign)
-        };
-        if let (Some((token, length)), Some(kind)) = (&mut open, next) {
-            let goes_on = match token.kind {
-                Kind::Word => kind == Kind::Word || is_mark(c),
-                Kind::Unit => is_mark(c) || (kind == Kind::Unit && (joins || is_tail(c))),
-                Kind::Sign => is_mark(c),
+    std::iter::from_fn(move || {
+        for (at, c) in chars.by_ref() {
+            let here = Span::new(span.start + at, span.start + at + c.len_utf8());
+            let next = if is_blank(c) {
+                None
+            } else if is_unit(c) {
+                Some(Kind::Unit)
+            } else if is_word(c) {
+                Some(Kind::Word)
+            } else {
+                Some(Kind::Sign)
             };
-            if goes_on && *length < LONGEST {
-                token.span.end = here.end;
-                *length += 1;
-                joins = stacks(c);
-                continue;
+            if let (Some((token, length)), Some(kind)) = (&mut open, next) {
+                let goes_on = match token.kind {
+                    Kind::Word => kind == Kind::Word || is_mark(c),
+                    Kind::Unit => is_mark(c) || (kind == Kind::Unit && (joins || is_tail(c))),
+                    Kind::Sign => is_mark(c),
+                };
+                if goes_on && *length < LONGEST {
+                    token.span.end = here.end;
+                    *length += 1;
+                    joins = stacks(c);
+                    continue;
+                }
+            }
+            let done = open.take().map(|(token, _)| token);
+            open = next.map(|kind| (Token { span: here, kind }, 1));
+            joins = leads(c);
+            if done.is_some() {
+                return done;
             }
         }
-        tokens.extend(open.take().map(|(token, _)| token));
-        open = next.map(|kind| (Token { span: here, kind }, 1));
-        joins = leads(c);
-    }
-    tokens.extend(open.map(|(token, _)| token));
+        open.take().map(|(token, _)| token)
+    })
 }
 
 /// White space, and marks of direction.
@@ -98,9 +103,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<&str> {
-        let mut found = Vec::new();
-        tokens(text, Span::new(0, text.len()), &mut found);
-        found.iter().map(|token| token.span.of(text)).collect()
+        tokens(text, Span::new(0, text.len())).map(|token| token.span.of(text)).collect()
     }
 
     #[test]

@@ -233,8 +233,7 @@ fn read(path: &Path, language: &str) -> Outcome<Vec<Annotated>> {
 impl Annotated {
     /// The sentence in the tagger's tokens; each that a mention overlaps is part of it.
     pub fn sentence(&self, weight: f32) -> Sentence {
-        let mut own = Vec::new();
-        tokens(&self.text, Span::new(0, self.text.len()), &mut own);
+        let own: Vec<Token> = tokens(&self.text, Span::new(0, self.text.len())).collect();
         if let Some(labels) = &self.labels {
             let targets = soft(&own, labels);
             return self.with(own, targets, weight);

@@ -37,7 +37,7 @@ pub struct Options {
     #[arg(long, default_value_t = 122_880)]
     rows: usize,
     /// How often everything is read
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 6)]
     epochs: usize,
     /// The distances of the convolutions, for words
     #[arg(long, default_value = "1,2,1", value_delimiter = ',')]

@@ -21,10 +21,10 @@ const RATE: f32 = 0.0015;
 /// From which part of the way on rows are rounded.
 const ROUNDED_FROM: f32 = 0.5;
 /// Dropped dimensions of vectors, of 256.
-const DIMMED: u64 = 20;
+const DIMMED: u64 = 32;
 /// Dropped features, whole words, and n-grams of three units and more: what is rare is to be learned from its parts as well.
-const DROPPED: f32 = 0.15;
-const DROPPED_WORDS: f32 = 0.3;
+const DROPPED: f32 = 0.2;
+const DROPPED_WORDS: f32 = 0.4;
 const DROPPED_LONG: f32 = 0.4;
 /// Sentences whose words, and n-grams of three units and more, are all dropped.
 const UNKNOWN: f32 = 0.15;

@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs language-pack segment-pack fmt lint quality compare-languages bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -69,6 +69,10 @@ segment-pack: ## train the segment pack on DATA; needs Python with venv, and Nod
 	.tools/segment/python/bin/pip install --quiet -r tools/segment/requirements.txt
 	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA)
 	cargo run -p hamisi-tools --release -- segment --data $(DATA) --cut .tools/segment --out src/segment/segment.pack
+
+entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; half an hour on a core
+	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner \
+		$(foreach folder,$(SILVER),--silver $(folder)) --out src/entity/entity.pack
 
 fmt: ## format the code
 	cargo fmt --all

@@ -13,6 +13,7 @@ const files = {
   language: () => new URL("./packs/language.pack", import.meta.url),
   locale: () => new URL("./packs/locale.pack", import.meta.url),
   gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
+  entity: () => new URL("./packs/entity.pack", import.meta.url),
 };
 
 export function load(options = {}) {

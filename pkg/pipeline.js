@@ -12,7 +12,7 @@ const packsOfStages = {
   sentences: ["segment"],
   words: ["segment"],
   languages: ["language"],
-  entities: ["segment", "language", "locale", "gazetteer"],
+  entities: ["segment", "language", "locale", "gazetteer", "entity"],
 };
 
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.

@@ -12,6 +12,7 @@ const FILES = [
   "pkg/worker.js", "pkg/serve.js", "pkg/wasm/hamisi.js", "pkg/wasm/hamisi_bg.wasm",
   "pkg/wasm/encodings.js", "pkg/wasm/encodings_bg.wasm",
   "pkg/packs/segment.pack", "pkg/packs/language.pack", "pkg/packs/locale.pack", "pkg/packs/gazetteer.pack",
+  "pkg/packs/entity.pack",
   "samples/index.json",
 ];
 

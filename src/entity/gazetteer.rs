@@ -44,6 +44,11 @@ impl Gazetteer {
         Ok(Self { pack })
     }
 
+    /// What the pack knows of words and names.
+    pub(super) fn lexicon(&self) -> Option<Lexicon<'_>> {
+        Lexicon::new(&self.pack).ok()
+    }
+
     /// Adds the territories that `text` names to `found`.
     pub(super) fn find(&self, text: &str, context: &Context<'_>, found: &mut Vec<Entity>) {
         let Ok(tables) = Tables::new(&self.pack) else { return };

@@ -1,5 +1,6 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
+mod agree;
 mod amount;
 mod date;
 mod day;
@@ -13,13 +14,14 @@ mod number;
 mod pattern;
 mod piece;
 mod rule;
+pub mod tagger;
 
 pub use day::Day;
 pub use dictionary::{Dictionary, Entry};
 pub use fold::folded;
 pub use lexicon::Classes;
 
-use crate::block::Block;
+use crate::block::{self, Block};
 use crate::language::Languages;
 use crate::pack::Pack;
 use crate::segment::Sentence;
@@ -31,6 +33,8 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use tagger::{Mention, Model, Stretch, Workspace};
 
 /// A mention: a stretch of text that names or measures something.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +43,7 @@ pub struct Entity {
     pub span: Span,
     /// What it is.
     pub kind: Kind,
-    /// 0 to 1, not calibrated.
+    /// 0 to 1. For names that the model found the probability that they are right, calibrated; for what rules found not calibrated.
     pub confidence: f32,
     /// What it means, normalised.
     pub value: Option<Value>,
@@ -287,6 +291,9 @@ pub struct Context<'a> {
 pub struct Tagger {
     locale: Option<Pack>,
     gazetteer: Option<Gazetteer>,
+    model: Option<Arc<Model>>,
+    /// What calls reuse; each takes one and puts it back.
+    workspaces: Arc<Mutex<Vec<Workspace>>>,
 }
 
 impl Tagger {
@@ -302,11 +309,12 @@ impl Tagger {
             let mut tagger = Self::default();
             tagger.add_pack(Pack::new(include_bytes!("locale.pack").as_slice())?)?;
             tagger.add_pack(Pack::new(include_bytes!("gazetteer.pack").as_slice())?)?;
+            tagger.add_pack(Pack::new(include_bytes!("entity.pack").as_slice())?)?;
             Ok(tagger)
         }
     }
 
-    /// Adds or replaces the pack of the stage it names: `locale` or `gazetteer`.
+    /// Adds or replaces the pack of the stage it names: `locale`, `gazetteer` or `entity`.
     ///
     /// # Errors
     /// When the pack is of another stage, or lacks a section.
@@ -317,6 +325,7 @@ impl Tagger {
                 self.locale = Some(pack);
             }
             "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
+            "entity" => self.model = Some(Arc::new(Model::new(pack)?)),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
         Ok(())
@@ -324,10 +333,40 @@ impl Tagger {
 
     /// What a reader should know of the packs: which are missing.
     pub fn warnings(&self) -> impl Iterator<Item = String> + '_ {
-        [("locale", self.locale.is_none()), ("gazetteer", self.gazetteer.is_none())]
+        [("locale", self.locale.is_none()), ("gazetteer", self.gazetteer.is_none()), ("entity", self.model.is_none())]
             .into_iter()
             .filter(|(_, missing)| *missing)
             .map(|(name, _)| format!("the {name} pack is not loaded: entities that need it were not looked for"))
+    }
+
+    /// The names that the model finds in the sentences.
+    fn mentions(&self, text: &str, context: &Context<'_>) -> Vec<Mention> {
+        let Some(model) = &self.model else { return Vec::new() };
+        let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = lock().pop().unwrap_or_default();
+        let mut mentions = Vec::new();
+        let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
+        let mut sentences = context.sentences.iter().peekable();
+        while let Some(sentence) = sentences.next() {
+            // What menus and code write with a capital is no name.
+            let kind = context.blocks.get(sentence.block).map(|block| block.kind);
+            if matches!(
+                kind,
+                Some(block::Kind::Navigation | block::Kind::ListHeading | block::Kind::Share | block::Kind::Code)
+            ) {
+                continue;
+            }
+            let document = context.languages.document.code;
+            let language = if sentence.language.is_language() { sentence.language } else { document };
+            let mut stretch = Stretch { span: sentence.span, language, lexicon: lexicon.as_ref() };
+            // Where no space follows the full stop it may be that of an abbreviation inside a name.
+            while let Some(next) = sentences.next_if(|next| next.span.start == stretch.span.end) {
+                stretch.span.end = next.span.end;
+            }
+            model.tag(text, &stretch, &mut work, &mut mentions);
+        }
+        lock().push(work);
+        mentions
     }
 
     /// The entities of `text`: none in text without any.
@@ -337,13 +376,54 @@ impl Tagger {
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
         let (mut found, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
         pattern::find(text, &mut found);
+        let mut places = Vec::new();
         if let Some(gazetteer) = &self.gazetteer {
-            gazetteer.find(text, context, &mut found);
+            gazetteer.find(text, context, &mut places);
         }
+        found.extend(joined(text, places, self.mentions(text, context)));
         let mut entities = resolve(own, found);
+        if self.model.is_some() {
+            let echoes = agree::agree(text, context.blocks, &mut entities);
+            entities.extend(echoes);
+            entities.sort_by_key(|entity| entity.span.start);
+        }
         let names = name::group(text, &mut entities);
         Entities { entities, names, published }
     }
+}
+
+/// The places that the gazetteer knows and the mentions that the model found, both in order, as entities.
+///
+/// The model decides what a name is and where it ends; the gazetteer says which place it is, and knows places that the model has
+/// never seen.
+fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>) -> Vec<Entity> {
+    let mut places = places.into_iter().peekable();
+    let mut joined: Vec<Entity> = Vec::new();
+    for Mention { span, kind, confidence } in mentions {
+        joined.extend(std::iter::from_fn(|| places.next_if(|place| place.span.end <= span.start)));
+        let mut own = Some(Entity { span, kind, confidence, value: None, name: None });
+        while let Some(place) = places.next_if(|place| place.span.start < span.end) {
+            let Some(entity) = &mut own else { continue };
+            let is_place = kind == Kind::Location;
+            if is_place && place.span.start <= span.start && place.span.end >= span.end {
+                // The whole name of the place, or more of it.
+                own = None;
+                joined.push(Entity { confidence: confidence.max(place.confidence), ..place });
+            } else if is_place && place.span.start == span.start && is_ending(text, place.span.end, span.end) {
+                entity.value = place.value;
+                entity.confidence = confidence.max(place.confidence);
+            }
+        }
+        joined.extend(own);
+    }
+    joined.extend(places);
+    joined
+}
+
+/// Whether what stands between two bytes of a text is the ending of the word before, with its apostrophe if it has one.
+fn is_ending(text: &str, start: usize, end: usize) -> bool {
+    let ending = Span::new(start, end).of(text);
+    ending.chars().count() <= 6 && ending.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ'))
 }
 
 /// The entities to keep of those that overlap, in order of their start.
@@ -433,7 +513,7 @@ mod tests {
 
     #[test]
     fn says_which_packs_are_missing() {
-        assert_eq!(Tagger::default().warnings().count(), 2);
+        assert_eq!(Tagger::default().warnings().count(), 3);
         assert!(
             Tagger::default().add_pack(Pack::new(crate::pack::write("gazetteer", 1, &[]).unwrap()).unwrap()).is_err()
         );
@@ -450,6 +530,57 @@ mod tests {
         let kinds: Vec<_> = analysis.entities.iter().map(|entity| entity.kind).collect();
         assert_eq!(kinds, [Kind::Location, Kind::Email]);
         assert_eq!(analysis.names[0].links["iso3166"], "AF");
+    }
+
+    #[test]
+    fn the_model_says_what_a_name_is_and_the_gazetteer_which() {
+        let text = "Georgia Baker, Chad";
+        let place = |start, end, country: &str| Entity {
+            value: Some(Value::Location { country: country.into() }),
+            ..entity(start, end, Kind::Location, 0.9)
+        };
+        let mention = |start, end, kind| Mention { span: Span::new(start, end), kind, confidence: 0.7 };
+        let places = vec![place(0, 7, "GE"), place(15, 19, "TD")];
+        let mentions = vec![mention(0, 13, Kind::Person), mention(15, 19, Kind::Location)];
+        let found: Vec<_> =
+            joined(text, places.clone(), mentions).into_iter().map(|e| (e.span.start, e.kind, e.value)).collect();
+        assert_eq!(found, [(0, Kind::Person, None), (15, Kind::Location, places[1].value.clone())]);
+        assert_eq!(joined(text, places.clone(), Vec::new()), places);
+        let inflected = joined("Türkiye'nin", vec![place(0, 8, "TR")], vec![mention(0, 12, Kind::Location)]);
+        assert_eq!(inflected.iter().map(|e| (e.span.end, e.value.is_some())).collect::<Vec<_>>(), [(12, true)]);
+    }
+
+    #[test]
+    #[cfg(feature = "packs")]
+    fn finds_names_in_many_languages() {
+        let pipeline = crate::Pipeline::new().unwrap();
+        for (text, expected) in [
+            (
+                "Margaret Holloway, who leads the University of Leeds, flew to Berlin with Peter Novak on Monday.",
+                &[
+                    ("Margaret Holloway", Kind::Person),
+                    ("University of Leeds", Kind::Organization),
+                    ("Berlin", Kind::Location),
+                ][..],
+            ),
+            (
+                "Angela Schubert wohnt seit Jahren in Hamburg und arbeitet dort.",
+                &[("Angela Schubert", Kind::Person), ("Hamburg", Kind::Location)],
+            ),
+            (
+                "Президент Сергей Волков прибыл в Москву из Казани.",
+                &[("Сергей Волков", Kind::Person), ("Москву", Kind::Location)],
+            ),
+            ("Ahmet Yılmaz geçen yıl İstanbul'da yaşıyordu.", &[("Ahmet Yılmaz", Kind::Person)]),
+            (
+                "João Ferreira nasceu em Lisboa e estudou na Universidade de Coimbra.",
+                &[("João Ferreira", Kind::Person), ("Lisboa", Kind::Location)],
+            ),
+        ] {
+            let analysis = pipeline.analyze(text, &Options::default());
+            let found: Vec<_> = analysis.entities.iter().map(|e| (e.span.of(text), e.kind)).collect();
+            assert!(expected.iter().all(|name| found.contains(name)), "{text}: {found:?}");
+        }
     }
 
     fn texts() -> impl Strategy<Value = String> {
@@ -501,6 +632,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        #[cfg(feature = "packs")]
+        fn the_model_takes_any_text(text in texts()) {
+            let found = tag_with(&Tagger::new().unwrap(), &text, "und", None).entities;
+            prop_assert!(found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{found:?}");
+            prop_assert!(found.iter().all(|e| text.get(e.span.start..e.span.end).is_some() && (0.0..=1.0).contains(&e.confidence)));
+        }
+
         #[test]
         fn finds_ordered_spans_and_consistent_names_in_any_text(text in texts(), language in prop::sample::select(vec!["eng", "rus", "tur", "zho", "tha", "kor", "ara", "heb", "und"])) {
             let own = Dictionary::read("text,kind,id\nAda Byron,person,\nByron,person,\nWorld Bank,organization,\nWB,organization,\nfi,misc,f\nss,misc,s\n".as_bytes()).unwrap();

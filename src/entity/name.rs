@@ -153,7 +153,10 @@ fn join(text: &str, entities: &[Entity], groups: &[Group<'_>], of: &[Option<usiz
     joined
 }
 
-/// Whether `short` is made of the first letters of words of `long`, in order, the first one included.
+/// Words that an acronym may leave out at the beginning: *(National) Computer Virus Emergency Response Center*, CVERC.
+const LEFT_OUT: usize = 2;
+
+/// Whether `short` is made of the first letters of words of `long`, in order, with one of the first words' to begin with.
 fn is_acronym(short: &str, long: &str) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.len() < 2 || letters.len() > 12 || short.chars().any(char::is_whitespace) || words(long) < 2 {
@@ -164,11 +167,14 @@ fn is_acronym(short: &str, long: &str) -> bool {
     }
     let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
     let mut left = letters.iter().map(|&c| lower(c)).peekable();
-    let mut initials = long.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).map(lower);
-    if initials.next() != left.next() {
+    let initials = long.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).map(lower);
+    let first = left.next();
+    let most = if letters.len() > 2 { LEFT_OUT } else { 0 };
+    let mut initials = initials.enumerate().skip_while(|(at, initial)| *at < most && Some(*initial) != first);
+    if initials.next().map(|(_, initial)| initial) != first {
         return false;
     }
-    for initial in initials {
+    for (_, initial) in initials {
         if left.peek() == Some(&initial) {
             left.next();
         }
@@ -296,18 +302,21 @@ mod tests {
             ("WHO", Kind::Organization, None),
             ("Bank of Asia", Kind::Organization, None),
             ("XYZ", Kind::Organization, None),
+            ("National Flood Warning Centre", Kind::Organization, None),
+            ("FWC", Kind::Organization, None),
             ("ФСБ", Kind::Organization, None),
             ("Федеральная служба безопасности", Kind::Organization, None),
         ];
         assert_eq!(
             names(
-                "The World Health Organization (WHO) and Bank of Asia (XYZ); WHO. ФСБ (Федеральная служба безопасности)",
+                "The World Health Organization (WHO) and Bank of Asia (XYZ); WHO. National Flood Warning Centre (FWC). ФСБ (Федеральная служба безопасности)",
                 &own
             ),
             [
                 expect("World Health Organization", &["WHO"], 3),
                 expect("Bank of Asia", &[], 1),
                 expect("XYZ", &[], 1),
+                expect("National Flood Warning Centre", &["FWC"], 2),
                 expect("Федеральная служба безопасности", &["ФСБ"], 2),
             ]
         );

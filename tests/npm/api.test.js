@@ -225,7 +225,7 @@ describe("loading", () => {
       "load({ wasm: new WebAssembly.Module(bytes) })",
       "loadSync()",
       "loadSync({ wasm: bytes })",
-      `loadSync({ wasm: ${path}, packs: { segment: false, language: false, locale: false, gazetteer: false } })`,
+      `loadSync({ wasm: ${path}, packs: { segment: false, language: false, locale: false, gazetteer: false, entity: false } })`,
     ];
     for (const form of forms) {
       // Each in a worker of its own: a thread has one instance of the module.
@@ -243,11 +243,11 @@ describe("loading", () => {
     await load({ stages: ["blocks", "words"], onProgress: ({ file }) => heard.push(file) });
     assert.deepEqual(heard.splice(0).filter((name) => name.endsWith(".pack")), ["segment.pack"]);
     await load({ onProgress: ({ file, loaded, total }) => heard.push(file) && assert.equal(loaded, total) });
-    assert.deepEqual(heard.filter((name) => name.endsWith(".pack")).sort(), ["gazetteer.pack", "language.pack", "locale.pack", "segment.pack"]);
+    assert.deepEqual(heard.filter((name) => name.endsWith(".pack")).sort(), ["entity.pack", "gazetteer.pack", "language.pack", "locale.pack", "segment.pack"]);
   });
 
   test("says which packs were left out", async () => {
-    const hamisi = await load({ packs: { segment: false, language: false, locale: false, gazetteer: false } });
+    const hamisi = await load({ packs: { segment: false, language: false, locale: false, gazetteer: false, entity: false } });
     const { warnings } = hamisi.analyze("On 4 February 2024.");
     assert.match(warnings.join(), /segment/);
     assert.match(warnings.join(), /language/);

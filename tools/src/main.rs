@@ -1,5 +1,6 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
+mod entity;
 mod gazetteer;
 mod language;
 mod lexicon;
@@ -44,6 +45,8 @@ enum Command {
         #[arg(long, default_value = "src/entity/locale.pack")]
         out: PathBuf,
     },
+    /// Train the entity pack: the tagger
+    Entity(entity::Options),
     /// Train the language pack
     Language(language::Options),
     /// Measure how well languages that are taken for each other are told apart
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
         Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
+        Command::Entity(options) => entity::build(&options).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),
         Command::Segment(options) => segment::build(&options).map(|()| true),

@@ -32,6 +32,12 @@ const FLOORS: &[(&str, f64)] = &[
     ("money", 86.0),
     ("percent", 91.0),
     ("countries", 95.0),
+    ("persons, exact", 60.0),
+    ("persons, overlap", 65.0),
+    ("locations, exact", 60.0),
+    ("locations, overlap", 65.0),
+    ("organizations, exact", 45.0),
+    ("organizations, overlap", 50.0),
 ];
 
 /// Measures everything below `data` and prints a table; false when a figure is under its floor.
@@ -40,6 +46,7 @@ pub fn run(data: &Path) -> Outcome<bool> {
     let mut figures = languages(&pipeline, &data.join("lid/dev"))?;
     figures.extend(segments(&data.join("seg/ud"))?);
     figures.extend(entities(&pipeline, &data.join("ner"))?);
+    figures.extend(names(&pipeline, &data.join("ner"))?);
 
     let mut held = true;
     println!("{:<32} {:>8} {:>8}", "figure, per cent", "here", "floor");
@@ -224,6 +231,46 @@ fn entities(pipeline: &Pipeline, folder: &Path) -> Outcome<Vec<(&'static str, f6
                 all += found.len();
             }
             scores.entry("countries").or_default().push(right as f64 / f64::from(u32::try_from(all.max(1))?));
+        }
+    }
+    Ok(scores.into_iter().map(|(name, scores)| (name, mean(&scores))).collect())
+}
+
+/// Sentences of a language that names are looked for in.
+const NAMED: usize = 400;
+
+/// Mean over languages of the F1 of names: those exactly right, and those that overlap one of their kind.
+fn names(pipeline: &Pipeline, folder: &Path) -> Outcome<Vec<(&'static str, f64)>> {
+    let kinds: [(_, _, &[&str], _); 3] = [
+        ("persons, exact", "persons, overlap", &["PER"], entity::Kind::Person),
+        ("locations, exact", "locations, overlap", &["LOC", "GPE", "FAC"], entity::Kind::Location),
+        ("organizations, exact", "organizations, overlap", &["ORG"], entity::Kind::Organization),
+    ];
+    let mut scores: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    let mut folders: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Outcome<_>>()?;
+    folders.sort();
+    for path in folders.iter().map(|folder| folder.join("dev.iob2.gz")).filter(|path| path.exists()) {
+        let mut sentences = mentions(&path)?;
+        // From all parts of the file, which may hold several sources.
+        let step = sentences.len().div_ceil(NAMED).max(1);
+        sentences = sentences.into_iter().step_by(step).collect();
+        let mut own = [(Score::default(), Score::default()), Default::default(), Default::default()];
+        for sentence in &sentences {
+            let entities = pipeline.analyze(&sentence.text, &Options::default()).entities;
+            for ((_, _, tags, kind), (exact, overlap)) in kinds.iter().zip(&mut own) {
+                let gold = sentence.spans(tags);
+                let found: Vec<Span> = entities.iter().filter(|e| e.kind == *kind).map(|e| e.span).collect();
+                exact.add(&found.iter().copied().collect(), &gold.iter().copied().collect());
+                overlap.right += gold.iter().filter(|gold| found.iter().any(|found| found.overlaps(**gold))).count();
+                overlap.found += found.len();
+                overlap.expected += gold.len();
+            }
+        }
+        for ((exact_name, overlap_name, _, _), (exact, overlap)) in kinds.iter().zip(&own) {
+            if exact.expected >= FEWEST {
+                scores.entry(exact_name).or_default().push(exact.f1());
+                scores.entry(overlap_name).or_default().push(overlap.f1());
+            }
         }
     }
     Ok(scores.into_iter().map(|(name, scores)| (name, mean(&scores))).collect())

@@ -1,0 +1,317 @@
+//! The tagger: people, places, organisations and other names, by a small network that was taught in many languages.
+//!
+//! Each token is a point in a space of [`WIDTH`] dimensions: the sum of what its features say, which for a word depend on the word
+//! alone. Convolutions then mix in its neighbours, and their outcome gives scores for tags; the likeliest row of tags gives the mentions.
+//!
+//! | section of the pack | what |
+//! | --- | --- |
+//! | `keys` | a byte a row: part of the hash of the feature it belongs to, in buckets of eight; 0 is no feature |
+//! | `scales` | 4 bits a row, from the lowest on: what a weight of 1 is worth, in powers of the square root of 2 |
+//! | `rows` | 2 bits a weight, from the lowest on: 1 is +1, 2 is −1 |
+//! | `langs` | ISO 639-3 of the languages that have a row among the few |
+//! | `few` | a byte, by how many bits the others are shifted to the left; then, first for words, then for units, the rows of features that are few, a signed byte a dimension |
+//! | `nets` | the network for words, then that for units: number of convolutions; for each its distance, shift, weights (signed bytes), biases (2 bytes each); then shift, weights and biases of the tags |
+//! | `sure` | pairs of 32-bit floats, rising: the least probability of a mention's tags, and how often such mentions are right |
+
+pub mod feature;
+pub mod network;
+pub mod token;
+
+use super::Kind;
+use super::lexicon::Lexicon;
+use crate::code::Code;
+use crate::pack::{Pack, u32_at};
+use crate::{Error, Span};
+use network::{NOTHING, Network, TAGS, Vector, WIDTH, splat};
+use token::Token;
+use wide::{CmpEq, i16x8};
+
+/// The version of packs that this code reads.
+pub const VERSION: u32 = 1;
+/// Rows of a bucket.
+pub const BUCKET: usize = 8;
+/// Tokens that are tagged at once.
+const LONGEST: usize = 512;
+/// The least probability of a mention that is given: about half the F1 that is reached, where a mention brings as much as it costs.
+const LEAST: f32 = 0.35;
+/// Words whose vectors are remembered.
+const REMEMBERED: usize = 1 << 12;
+
+/// A mention of a name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// Its text.
+    pub span: Span,
+    /// Person, organization, location or misc.
+    pub kind: Kind,
+    /// The probability that it is right, as measured on development data.
+    pub confidence: f32,
+}
+
+/// A stretch of text to tag.
+#[derive(Clone, Copy)]
+pub struct Stretch<'a> {
+    /// Its text.
+    pub span: Span,
+    /// What it is written in.
+    pub language: Code,
+    /// What is known of names; the model was taught with it, and misses more without.
+    pub lexicon: Option<&'a Lexicon<'a>>,
+}
+
+/// A tagger read from a pack.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pack: Pack,
+    languages: Vec<Code>,
+    few: Vec<Vec<Vector>>,
+    networks: Vec<Network>,
+    sure: Vec<(f32, f32)>,
+}
+
+/// What is worked in, and the vectors of words seen before.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    tokens: Vec<Token>,
+    letters: Vec<u32>,
+    vectors: Vec<Vector>,
+    spare: Vec<Vector>,
+    scores: Vec<[f32; TAGS]>,
+    tags: Vec<u8>,
+    /// A word's place follows from its bytes, and a newer word takes it over.
+    words: Vec<(u64, Vector)>,
+    /// The words and units, for the lexicon.
+    spans: Vec<Span>,
+}
+
+impl Model {
+    /// Reads the model of an `entity` pack.
+    ///
+    /// # Errors
+    /// When a section is missing or does not fit the others.
+    pub fn new(pack: Pack) -> Result<Self, Error> {
+        if pack.version() != VERSION {
+            let found = pack.version();
+            return Err(Error::pack(format!("entity pack {found} is not {VERSION}, which this version reads")));
+        }
+        let rows = pack.section("keys")?.len();
+        if rows == 0 || rows % BUCKET != 0 || u32::try_from(rows).is_err() {
+            return Err(unfit("keys"));
+        }
+        if pack.section("scales")?.len() * 2 < rows || pack.section("rows")?.len() < rows * WIDTH / 4 {
+            return Err(unfit("rows"));
+        }
+        let language = |code: &[u8]| std::str::from_utf8(code).ok().and_then(Code::new).ok_or_else(|| unfit("langs"));
+        let languages = pack.section("langs")?.chunks_exact(3).map(language).collect::<Result<Vec<_>, _>>()?;
+        let networks = Network::read(pack.section("nets")?)?;
+        let (shift, few) = pack.section("few")?.split_first().ok_or_else(|| unfit("few"))?;
+        let shift = u32::from(*shift).min(7);
+        let own = feature::FEW + languages.len() + 1;
+        let vector = |bytes: &[u8]| {
+            let mut vector = NOTHING;
+            for (eight, bytes) in vector.iter_mut().zip(bytes.as_chunks::<8>().0) {
+                *eight = i16x8::new(bytes.map(|byte| i16::from(byte.cast_signed()) << shift));
+            }
+            vector
+        };
+        let few: Vec<Vec<Vector>> =
+            few.chunks_exact(own * WIDTH).map(|rows| rows.chunks_exact(WIDTH).map(vector).collect()).collect();
+        if networks.len() != 2 || few.len() != 2 {
+            return Err(unfit("nets"));
+        }
+        let pair = |pair: &[u8]| Some((f32::from_bits(u32_at(pair, 0)?), f32::from_bits(u32_at(pair, 4)?)));
+        let sure: Vec<_> = pack.section("sure")?.chunks_exact(8).filter_map(pair).collect();
+        if !sure.is_sorted_by(|a, b| a.0 < b.0) {
+            return Err(unfit("sure"));
+        }
+        Ok(Self { pack, languages, few, networks, sure })
+    }
+
+    /// Adds the mentions in `sentence` to `found`, in order.
+    pub fn tag(&self, text: &str, sentence: &Stretch<'_>, work: &mut Workspace, found: &mut Vec<Mention>) {
+        let Ok(table) = Table::new(&self.pack) else { return };
+        let mut rest = token::tokens(text, sentence.span);
+        let mut tokens = std::mem::take(&mut work.tokens);
+        loop {
+            tokens.clear();
+            tokens.extend(rest.by_ref().take(LONGEST));
+            let number = usize::from(feature::in_units(&tokens));
+            let Some(network) = self.networks.get(number).filter(|_| !tokens.is_empty()) else { break };
+            self.points(&table, text, &tokens, sentence, number, work);
+            network.score(&mut work.vectors, &mut work.spare, &mut work.scores);
+            network::likeliest(&work.scores, &mut work.tags);
+            self.mentions(&tokens, work, found);
+        }
+        work.tokens = tokens;
+    }
+
+    /// Fills the vectors with where the tokens lie.
+    fn points(
+        &self,
+        table: &Table<'_>,
+        text: &str,
+        tokens: &[Token],
+        sentence: &Stretch<'_>,
+        network: usize,
+        work: &mut Workspace,
+    ) {
+        let &Stretch { language, lexicon, .. } = sentence;
+        work.vectors.clear();
+        work.words.resize(REMEMBERED, (0, NOTHING));
+        let Some(few) = self.few.get(network) else { return };
+        let row = |at: usize| few.get(at).copied().unwrap_or(NOTHING);
+        let number = self.languages.iter().position(|&known| known == language).map_or(0, |at| at + 1);
+        let mut common = row(feature::FEW + number);
+        add(&mut common, &row(feature::sentence(text, tokens)));
+        let Workspace { letters, vectors, words, spans, .. } = work;
+        for (at, token) in tokens.iter().enumerate() {
+            let [spaced, place] = feature::place(tokens, at);
+            let mut vector = common;
+            add(&mut vector, &row(spaced));
+            add(&mut vector, &row(place));
+            let surface = token.span.of(text);
+            if token.kind == token::Kind::Unit {
+                let look = feature::unit(text, tokens, at, |feature| table.add(feature, &mut vector));
+                look.into_iter().for_each(|look| add(&mut vector, &row(look)));
+            } else {
+                let key = remembered(surface.as_bytes(), network + 2 * number);
+                let Some((known, own)) = words.get_mut((key >> 40) as usize % REMEMBERED) else { continue };
+                if *known != key {
+                    (*known, *own) = (key, NOTHING);
+                    let look = feature::word(token.kind, surface, number, letters, |feature| table.add(feature, own));
+                    look.into_iter().for_each(|look| add(own, &row(look)));
+                }
+                add(&mut vector, own);
+            }
+            vectors.push(vector);
+        }
+        let Some(lexicon) = lexicon else { return };
+        let is_known = |token: &&Token| token.kind != token::Kind::Sign;
+        spans.clear();
+        spans.extend(tokens.iter().filter(is_known).map(|token| token.span));
+        let marks = lexicon.marks(text, spans);
+        let vectors = tokens.iter().zip(vectors).filter(|(token, _)| is_known(token)).map(|(_, vector)| vector);
+        for (vector, mark) in vectors.zip(&marks) {
+            feature::known(mark, |at| add(vector, &row(at)));
+        }
+    }
+
+    fn mentions(&self, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
+        let mut open: Option<Mention> = None;
+        for ((token, &tag), scores) in tokens.iter().zip(&work.tags).zip(&work.scores) {
+            let kind = match tag {
+                0 => None,
+                1 | 2 => Some(Kind::Person),
+                3 | 4 => Some(Kind::Location),
+                5 | 6 => Some(Kind::Organization),
+                _ => Some(Kind::Misc),
+            };
+            if tag == 0 || tag % 2 == 1 {
+                found.extend(open.take().and_then(|mention| self.judged(mention)));
+            }
+            let Some(kind) = kind else { continue };
+            let probability = network::probability(scores, tag);
+            match &mut open {
+                Some(mention) => {
+                    mention.span.end = token.span.end;
+                    mention.confidence = mention.confidence.min(probability);
+                }
+                None => open = Some(Mention { span: token.span, kind, confidence: probability }),
+            }
+        }
+        found.extend(open.and_then(|mention| self.judged(mention)));
+    }
+
+    /// The mention with its probability by what was measured; none where that is too low.
+    fn judged(&self, mention: Mention) -> Option<Mention> {
+        let raw = mention.confidence;
+        let above = self.sure.partition_point(|(known, _)| *known <= raw);
+        let confidence = match (above.checked_sub(1).and_then(|below| self.sure.get(below)), self.sure.get(above)) {
+            (Some(&(x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (raw - x0) / (x1 - x0),
+            (Some(&(_, y)), None) | (None, Some(&(_, y))) => y,
+            (None, None) => raw,
+        };
+        (self.sure.is_empty() || confidence >= LEAST).then_some(Mention { confidence, ..mention })
+    }
+}
+
+fn unfit(section: &str) -> Error {
+    Error::pack(format!("the entity pack's section {section} does not fit"))
+}
+
+/// What stands for a word in the memory: never 0.
+fn remembered(word: &[u8], network: usize) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = (network as u64 + 1).wrapping_mul(FACTOR) ^ (word.len() as u64) << 56;
+    let (eights, rest) = word.as_chunks::<8>();
+    let mut mix = |eight: u64| {
+        let mixed = (hash ^ eight).wrapping_mul(FACTOR);
+        hash = mixed ^ (mixed >> 29);
+    };
+    eights.iter().for_each(|&eight| mix(u64::from_le_bytes(eight)));
+    if !rest.is_empty() {
+        mix(rest.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)));
+    }
+    let mixed = hash.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed ^ (mixed >> 32)).max(1)
+}
+
+fn add(vector: &mut Vector, other: &Vector) {
+    vector.iter_mut().zip(other).for_each(|(sum, value)| *sum = sum.saturating_add(*value));
+}
+
+/// The rows of hashed features.
+struct Table<'p> {
+    keys: &'p [[u8; BUCKET]],
+    scales: &'p [u8],
+    rows: &'p [[u8; WIDTH / 4]],
+}
+
+/// The bucket that a feature's row is in, of so many, and its key there.
+#[must_use]
+pub fn place(feature: u64, buckets: usize) -> (usize, u8) {
+    ((((feature >> 32) * buckets as u64) >> 32) as usize, (feature as u8).max(1))
+}
+
+/// What a weight of 1 is worth in a row of that scale.
+#[must_use]
+pub fn worth(scale: u8) -> i16 {
+    const WORTH: [i16; 16] = [1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128, 181, 256];
+    WORTH.get(usize::from(scale)).copied().unwrap_or(0)
+}
+
+/// A value and the same beside it.
+fn twice(value: i16) -> i32 {
+    i32::from(value) << 16 | i32::from(value.cast_unsigned())
+}
+
+impl<'p> Table<'p> {
+    fn new(pack: &'p Pack) -> Result<Self, Error> {
+        let (keys, scales, rows) = (pack.section("keys")?, pack.section("scales")?, pack.section("rows")?);
+        Ok(Self { keys: keys.as_chunks().0, scales, rows: rows.as_chunks().0 })
+    }
+
+    /// Adds the row of a feature to `vector`, if it has one.
+    #[inline(always)]
+    fn add(&self, feature: u64, vector: &mut Vector) {
+        let (bucket, key) = place(feature, self.keys.len());
+        let Some(at) = self.keys.get(bucket).and_then(|keys| keys.iter().position(|&known| known == key)) else {
+            return;
+        };
+        let at = bucket * BUCKET + at;
+        let (Some(row), Some(scales)) = (self.rows.get(at), self.scales.get(at / 2)) else { return };
+        let worth = if at.is_multiple_of(2) { scales & 15 } else { scales >> 4 };
+        let worth = splat(twice(self::worth(worth)));
+        // Each lane holds the two bits of its own weight.
+        let (plus, minus) = (
+            i16x8::new([1, 4, 16, 64, 256, 1024, 4096, 16384]),
+            i16x8::new([2, 8, 32, 128, 512, 2048, 8192, i16::MIN]),
+        );
+        for (sum, pair) in vector.iter_mut().zip(row.as_chunks::<2>().0) {
+            let bits = splat(twice(i16::from_le_bytes(*pair)));
+            // Comparisons give -1 for true.
+            let (plus, minus) = ((bits & plus).cmp_eq(plus), (bits & minus).cmp_eq(minus));
+            *sum = sum.saturating_add(plus & worth).saturating_sub(minus & worth);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Trains the tagger and writes its pack.
+//!
+//! The data is laid out as `tools/README.md` tells. The same data gives the same bytes on any machine.
+
+mod corpus;
+mod feature;
+mod score;
+mod train;
+
+use corpus::Annotated;
+use hamisi::entity::lexicon::Lexicon;
+use hamisi::entity::tagger::network::{ONE, TAGS, WIDTH};
+use hamisi::entity::tagger::{Model, VERSION};
+use hamisi::pack::{self, Pack};
+use std::error::Error;
+use std::path::PathBuf;
+use std::{fs, time};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// What is trained on, how long, and how large the model gets.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Folder with a folder per language, with train.iob2.gz and dev.iob2.gz
+    #[arg(long)]
+    data: PathBuf,
+    /// Folder with a teacher's labels
+    #[arg(long)]
+    silver: Vec<PathBuf>,
+    /// The gazetteer pack
+    #[arg(long, default_value = "src/entity/gazetteer.pack")]
+    gazetteer: PathBuf,
+    /// What a teacher's sentence is worth beside an annotated one
+    #[arg(long, default_value_t = 0.4)]
+    silver_weight: f32,
+    /// Rows of the table of features, 17.5 bytes each
+    #[arg(long, default_value_t = 122_880)]
+    rows: usize,
+    /// How often everything is read
+    #[arg(long, default_value_t = 6)]
+    epochs: usize,
+    /// The distances of the convolutions, for words
+    #[arg(long, default_value = "1,2,1", value_delimiter = ',')]
+    layers: Vec<usize>,
+    /// The distances of the convolutions, for units
+    #[arg(long, default_value = "1,1,2,4", value_delimiter = ',')]
+    unit_layers: Vec<usize>,
+    /// Leave out the training part of these languages or sources (`por`, `eng/wikigold`), to measure on it
+    #[arg(long, value_delimiter = ',')]
+    without: Vec<String>,
+    /// Where the pack goes
+    #[arg(long, default_value = "src/entity/entity.pack")]
+    out: PathBuf,
+    /// Train nothing: measure this pack
+    #[arg(long)]
+    measure: Option<PathBuf>,
+}
+
+/// Trains a model, measures and writes it.
+pub fn build(options: &Options) -> Outcome<()> {
+    let start = time::Instant::now();
+    let told = |text: &str| eprintln!("{:>6.0} s  {text}", start.elapsed().as_secs_f32());
+    let gazetteer = Pack::new(fs::read(&options.gazetteer)?)?;
+    let lexicon = Lexicon::new(&gazetteer)?;
+    if let Some(path) = &options.measure {
+        let model = Model::new(Pack::new(fs::read(path)?)?)?;
+        report("dev", &model, &lexicon, &corpus::gold(&options.data, "dev", false)?.iter().collect::<Vec<_>>());
+        return Ok(());
+    }
+    let left_out = |sentence: &Annotated| {
+        options.without.iter().any(|name| match name.split_once('/') {
+            Some((language, source)) => sentence.language == language && sentence.source == source,
+            None => sentence.language == *name,
+        })
+    };
+    let (unseen, mut learned): (Vec<_>, Vec<_>) =
+        corpus::gold(&options.data, "train", true)?.into_iter().partition(left_out);
+    let gold = learned.len();
+    for folder in &options.silver {
+        learned.extend(corpus::silver(folder)?);
+    }
+    let dev = corpus::gold(&options.data, "dev", false)?;
+    let sentences: Vec<_> = learned
+        .iter()
+        .enumerate()
+        .map(|(at, s)| s.sentence(if at < gold { 1.0 } else { options.silver_weight * s.confidence }))
+        .collect();
+    told(&format!("read {gold} annotated sentences, {} others", sentences.len() - gold));
+    let vocabulary = feature::choose(&sentences, options.rows, &lexicon);
+    told(&format!("chose {} features of {}", vocabulary.chosen, vocabulary.all));
+    let trained = train::train(&sentences, &vocabulary, options, told);
+
+    let sections = sections(&vocabulary, &trained);
+    let cold = Model::new(Pack::new(write(&sections, &[])?)?)?;
+    let seen: Vec<&Annotated> = dev.iter().filter(|s| !left_out(s)).collect();
+    let sure = score::sure(&seen, &score::tag(&cold, &lexicon, seen.iter().copied()));
+    let bytes = write(&sections, &sure)?;
+    let model = Model::new(Pack::new(bytes.clone())?)?;
+    report("dev", &model, &lexicon, &seen);
+    if !unseen.is_empty() {
+        report(
+            "left out",
+            &model,
+            &lexicon,
+            &unseen.iter().step_by((unseen.len() / 20_000).max(1)).collect::<Vec<_>>(),
+        );
+    }
+    told(&format!("{} bytes to {}", bytes.len(), options.out.display()));
+    fs::write(&options.out, bytes)?;
+    Ok(())
+}
+
+/// Prints what a model finds in sentences.
+fn report(name: &str, model: &Model, lexicon: &Lexicon<'_>, sentences: &[&Annotated]) {
+    let begun = time::Instant::now();
+    let found = score::tag(model, lexicon, sentences.iter().copied());
+    let elapsed = begun.elapsed().as_secs_f64();
+    let tokens: usize = sentences.iter().map(|s| s.sentence(1.0).tokens.len()).sum();
+    println!("{name}: {:.2} M tokens/s", tokens as f64 / elapsed / 1e6);
+    println!("{:<24} {:>6} {:>6} {:>6} {:>6} {:>6}", "", "all", "PER", "LOC", "ORG", "gold");
+    let counts = score::score(sentences, &found);
+    for (source, counts) in &counts {
+        let [all, per, loc, org, _] = counts.map(score::Count::f1);
+        println!("{source:<24} {all:>6.1} {per:>6.1} {loc:>6.1} {org:>6.1} {:>6}", counts[0].2);
+    }
+    let means = [0, 1, 2, 3]
+        .map(|kind| counts.values().map(|counts| counts[kind].f1()).sum::<f64>() / counts.len().max(1) as f64);
+    println!("{:<24} {:>6.2} {:>6.2} {:>6.2} {:>6.2}", "mean", means[0], means[1], means[2], means[3]);
+}
+
+fn write(sections: &[(&str, Vec<u8>)], sure: &[(f32, f32)]) -> Outcome<Vec<u8>> {
+    let sure: Vec<u8> = sure.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect();
+    let mut all: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    all.push(("sure", &sure));
+    Ok(pack::write("entity", VERSION, &all)?)
+}
+
+/// The sections of the pack, as `src/entity/tagger/mod.rs` describes them.
+fn sections(vocabulary: &feature::Vocabulary, trained: &train::Trained) -> Vec<(&'static str, Vec<u8>)> {
+    let two_bits = |weight: i8| match weight {
+        1 => 1,
+        -1 => 2,
+        _ => 0,
+    };
+    let rows = trained.rows.iter().flat_map(|(_, weights)| {
+        weights
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|four| four.iter().rev().fold(0, |byte, &weight| byte << 2 | two_bits(weight)))
+    });
+    let scales =
+        trained.rows.chunks(2).map(|pair| pair.iter().rev().fold(0, |byte, (scale, _)| byte << 4 | scale)).collect();
+    let largest = trained.few.iter().flatten().flatten().fold(0.0, |largest: f32, value| largest.max(value.abs()));
+    let shift = (0..7).find(|shift| largest * ONE / (1 << shift) as f32 <= 127.0).unwrap_or(7);
+    let mut few = vec![shift];
+    for value in trained.few.iter().flatten().flatten() {
+        few.push((value * ONE / (1 << shift) as f32).round().clamp(-127.0, 127.0) as i8 as u8);
+    }
+    let mut networks = Vec::new();
+    for network in &trained.networks {
+        networks.push(network.layers.len() as u8);
+        for layer in &network.layers {
+            networks.push(layer.distance as u8);
+            let values: Vec<f32> =
+                (0..WIDTH).flat_map(|out| (0..3).flat_map(move |part| layer.weights[part][out])).collect();
+            linear(&values, &layer.biases, &mut networks);
+        }
+        let values: Vec<f32> = network.tags.iter().flatten().copied().collect();
+        debug_assert_eq!(values.len(), TAGS * WIDTH);
+        linear(&values, &network.tag_biases, &mut networks);
+    }
+    vec![
+        ("langs", vocabulary.languages.concat().into_bytes()),
+        ("few", few),
+        ("nets", networks),
+        ("scales", scales),
+        ("keys", vocabulary.keys.clone()),
+        ("rows", rows.collect()),
+    ]
+}
+
+/// A shift, weights and biases.
+fn linear(weights: &[f32], biases: &[f32], out: &mut Vec<u8>) {
+    let largest = weights.iter().fold(0.0, |largest: f32, weight| largest.max(weight.abs()));
+    let shift = (1..=12).rev().find(|shift| largest * (1 << shift) as f32 <= 127.5).unwrap_or(1);
+    out.push(shift);
+    out.extend(weights.iter().map(|weight| (weight * (1 << shift) as f32).round().clamp(-127.0, 127.0) as i8 as u8));
+    for bias in biases {
+        out.extend(((bias * ONE).round().clamp(-32767.0, 32767.0) as i16).to_le_bytes());
+    }
+}

@@ -1,0 +1,89 @@
+//! How well mentions are found: F1 of exactly right ones, and of their calibration.
+
+use super::corpus::{Annotated, kind};
+use hamisi::entity::lexicon::Lexicon;
+use hamisi::entity::tagger::{Mention, Model, Stretch, Workspace};
+use hamisi::{Span, code::Code, entity};
+use std::collections::{BTreeMap, HashSet};
+
+/// Right, found and expected mentions.
+#[derive(Clone, Copy, Default)]
+pub struct Count(pub usize, pub usize, pub usize);
+
+impl Count {
+    pub fn f1(self) -> f64 {
+        200.0 * self.0 as f64 / (self.1 + self.2).max(1) as f64
+    }
+}
+
+fn number(kind: entity::Kind) -> u8 {
+    match kind {
+        entity::Kind::Person => 1,
+        entity::Kind::Location => 2,
+        entity::Kind::Organization => 3,
+        _ => 4,
+    }
+}
+
+/// The mentions that `model` finds in each sentence.
+pub fn tag<'s>(
+    model: &Model,
+    lexicon: &Lexicon<'_>,
+    sentences: impl IntoIterator<Item = &'s Annotated>,
+) -> Vec<Vec<Mention>> {
+    let mut work = Workspace::default();
+    let all = sentences.into_iter().map(|sentence| {
+        let mut found = Vec::new();
+        let language = Code::new(&sentence.language).unwrap_or(Code::UND);
+        let stretch = Stretch { span: Span::new(0, sentence.text.len()), language, lexicon: Some(lexicon) };
+        model.tag(&sentence.text, &stretch, &mut work, &mut found);
+        found
+    });
+    all.collect()
+}
+
+/// Per language and source, and per kind, what was found of what was expected.
+pub fn score(sentences: &[&Annotated], found: &[Vec<Mention>]) -> BTreeMap<String, [Count; 5]> {
+    let mut counts: BTreeMap<String, [Count; 5]> = BTreeMap::new();
+    for (sentence, found) in sentences.iter().zip(found) {
+        let own = counts.entry(format!("{} {}", sentence.language, sentence.source)).or_default();
+        let found: HashSet<(Span, u8)> = found.iter().map(|mention| (mention.span, number(mention.kind))).collect();
+        let expected: HashSet<(Span, u8)> =
+            sentence.mentions.iter().map(|(span, tag)| (*span, kind(tag))).filter(|(_, kind)| *kind > 0).collect();
+        for kind in 1..=3 {
+            let right = found.intersection(&expected).filter(|(_, own)| *own == kind).count();
+            let found = found.iter().filter(|(_, own)| *own == kind).count();
+            let expected = expected.iter().filter(|(_, own)| *own == kind).count();
+            for place in [0, usize::from(kind)] {
+                if let Some(Count(a, b, c)) = own.get_mut(place) {
+                    (*a, *b, *c) = (*a + right, *b + found, *c + expected);
+                }
+            }
+        }
+    }
+    counts
+}
+
+/// Pairs, rising: a mention's confidence before calibration, and how often such mentions are right.
+pub fn sure(sentences: &[&Annotated], found: &[Vec<Mention>]) -> Vec<(f32, f32)> {
+    let mut all: Vec<(f32, bool)> = Vec::new();
+    for (sentence, found) in sentences.iter().zip(found) {
+        for mention in found.iter().filter(|mention| number(mention.kind) < 4) {
+            let right =
+                sentence.mentions.iter().any(|(span, tag)| *span == mention.span && kind(tag) == number(mention.kind));
+            all.push((mention.confidence, right));
+        }
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut pairs: Vec<(f32, f32)> = Vec::new();
+    for bin in all.chunks(all.len().div_ceil(16).max(1)) {
+        let mean = |sum: f32| sum / bin.len() as f32;
+        let at = mean(bin.iter().map(|(confidence, _)| confidence).sum());
+        let right = mean(bin.iter().map(|(_, right)| f32::from(u8::from(*right))).sum());
+        let last = pairs.last().copied().unwrap_or((0.0, 0.0));
+        if at > last.0 {
+            pairs.push((at, right.max(last.1)));
+        }
+    }
+    pairs
+}

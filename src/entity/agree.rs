@@ -68,13 +68,14 @@ pub(super) fn agree(text: &str, blocks: &[Block], entities: &mut [Entity]) -> Ve
         }
         largest >= SURE && is_telling(surface)
     });
-    families.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.total_cmp(&a.1)));
     for (family, confidence) in families {
-        votes.entry(family).or_insert(Votes([(confidence, confidence), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)]));
+        let own = votes.entry(family).or_insert(Votes([(confidence, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)]));
+        if let Some((_, largest)) = own.0.first_mut() {
+            *largest = largest.max(confidence);
+        }
     }
-    let mut entries: Vec<_> =
-        votes.keys().map(|&text| Entry { text: text.to_owned(), kind: Kind::Misc, id: None }).collect();
-    entries.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+    // Their order, which is any, decides nothing: where two of them may stand they are spelt alike.
+    let entries = votes.keys().map(|&text| Entry { text: text.to_owned(), kind: Kind::Misc, id: None }).collect();
     let Ok(dictionary) = Dictionary::new(entries) else { return Vec::new() };
     let mut found = dictionary.find(text, blocks);
     let mut rest = entities.iter().peekable();

@@ -383,9 +383,13 @@ impl Tagger {
         found.extend(joined(text, places, self.mentions(text, context)));
         let mut entities = resolve(own, found);
         if self.model.is_some() {
-            let echoes = agree::agree(text, context.blocks, &mut entities);
+            let mut echoes = agree::agree(text, context.blocks, &mut entities).into_iter().peekable();
+            for entity in std::mem::take(&mut entities) {
+                let before = |echo: &Entity| echo.span.start < entity.span.start;
+                entities.extend(std::iter::from_fn(|| echoes.next_if(before)));
+                entities.push(entity);
+            }
             entities.extend(echoes);
-            entities.sort_by_key(|entity| entity.span.start);
         }
         let names = name::group(text, &mut entities);
         Entities { entities, names, published }

@@ -40,7 +40,7 @@ const expected = {
   same: true,
   bytes: "Salam 👋. Necəsən?",
   schema: "hamisi/1",
-  files: 5,
+  files: 6,
   aborted: "AbortError",
   after: sentences,
 };

@@ -4,33 +4,27 @@
 //! across the border take several times as long.
 //! So do options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
-use super::{object, thrown};
+use super::thrown;
 use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Explanation, Language, Share};
-use crate::source::{self, Decoded, Hint, Source, Text};
+use crate::source::{self, Decoded, Hint, Source};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
 use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
 
-/// Makes a fresh instance at the next call: for traps that run no panic hook.
+/// The crate's version, and the kinds that columns name by their index, as JSON.
 #[wasm_bindgen]
-pub fn reset() {
-    wasm_bindgen::handler::schedule_reinit();
-}
-
-/// The crate's version, and the kinds that columns name by their index.
-#[wasm_bindgen]
-pub fn tables() -> Result<JsValue, JsValue> {
+pub fn tables() -> Result<String, JsValue> {
     #[derive(Serialize)]
     struct Tables {
         version: &'static str,
         blocks: Vec<(&'static str, bool)>,
         entities: Vec<&'static str>,
     }
-    object(&Tables {
+    json(&Tables {
         version: env!("CARGO_PKG_VERSION"),
         blocks: block::Kind::ALL.iter().map(|kind| (kind.as_str(), kind.content())).collect(),
         entities: entity::Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
@@ -60,31 +54,26 @@ impl Core {
     /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
     /// throws ends the analysis.
     pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Array, JsValue> {
-        let mut asked = Asked::read(options)?;
-        let has_text = input.is_string() && asked.decoded.is_none();
-        let analysis = self.analysis(input, &mut asked, progress)?;
+        let asked = Asked::read(options)?;
+        let has_text = input.is_string();
+        let analysis = self.analysis(input, &asked, progress)?;
         columns(&analysis, has_text)
-    }
-
-    /// What encodings are declared for `bytes`, for `decode` of the module of the legacy encodings.
-    pub fn declared(&self, bytes: &[u8], name: Option<String>, media: Option<String>) -> Result<JsValue, JsValue> {
-        object(&source::declared(bytes, &Hint { name, media }))
     }
 
     /// Analyses `input` and writes the analysis as `format`.
     pub fn export(&self, input: JsValue, format: &str, options: &str) -> Result<String, JsValue> {
         let format = Format::from_name(format).map_err(thrown)?;
-        let mut asked = Asked::read(options)?;
+        let asked = Asked::read(options)?;
         let settings = Settings { offsets: Unit::Utf16, text: asked.text, color: false };
         let mut bytes = Vec::new();
-        export::write(&self.analysis(input, &mut asked, None)?, format, &settings, &mut bytes)
+        export::write(&self.analysis(input, &asked, None)?, format, &settings, &mut bytes)
             .map_err(|error| thrown(Error::input(error.to_string())))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
 impl Core {
-    fn analysis(&self, input: JsValue, asked: &mut Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
+    fn analysis(&self, input: JsValue, asked: &Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
         let mut exception = None;
         let mut observer =
             |stage: Stage| match progress.as_ref().map(|f| f.call1(&JsValue::NULL, &stage.as_str().into())) {
@@ -120,16 +109,9 @@ struct Asked {
     media: Option<String>,
     #[serde(default)]
     text: bool,
-    decoded: Option<DecodedBy>,
-}
-
-/// What [`decode`] said beside the text, where the input is that text.
-#[derive(Deserialize)]
-struct DecodedBy {
-    encoding: String,
-    verbatim: bool,
-    warnings: Vec<String>,
-    replaced: usize,
+    /// Whether the input is what `decode` made of bytes.
+    #[serde(default)]
+    decoded: bool,
 }
 
 impl Asked {
@@ -158,19 +140,18 @@ impl Asked {
         Ok(options)
     }
 
-    fn decode(&mut self, input: JsValue) -> Result<Decoded, Error> {
-        let hint = Hint { name: self.name.clone(), media: self.media.clone() };
+    fn decode(&self, input: JsValue) -> Result<Decoded, Error> {
         if let Some(text) = input.as_string() {
-            if let Some(DecodedBy { encoding, verbatim, warnings, replaced }) = self.decoded.take() {
-                return Ok(source::read(Text { text, encoding, verbatim, warnings, replaced }, &hint));
-            }
             let source = Source { name: self.name.clone(), media: "text/plain".into(), encoding: "utf-8".into() };
             return Ok(Decoded { text, source, verbatim: true, ..Decoded::default() });
         }
-        match input.dyn_into::<Uint8Array>() {
-            Ok(bytes) => source::decode(&bytes.to_vec(), &hint),
-            Err(_) => Err(Error::input("the input is neither a string nor a Uint8Array")),
+        let bytes = input.dyn_into::<Uint8Array>();
+        let bytes = bytes.map_err(|_| Error::input("the input is neither a string nor a Uint8Array"))?.to_vec();
+        if self.decoded {
+            return postcard::from_bytes(&bytes)
+                .map_err(|_| Error::input("the wasm file that has read the bytes is of another version"));
         }
+        source::decode(&bytes, &Hint { name: self.name.clone(), media: self.media.clone() })
     }
 }
 

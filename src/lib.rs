@@ -40,6 +40,7 @@ pub mod language;
 pub mod pack;
 pub mod pipeline;
 pub mod segment;
+mod sort;
 pub mod source;
 pub mod span;
 

@@ -652,7 +652,7 @@ impl Ends {
                 *reasons.entry(name).or_insert(0.0) += self.weight(hash) as f32 * self.unit;
             });
             let mut reasons: Vec<_> = reasons.into_iter().filter(|(_, weight)| *weight != 0.0).collect();
-            reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+            crate::sort::by(&mut reasons, |a, b| b.1.abs().total_cmp(&a.1.abs()));
             let confidence = 1.0 / (1.0 + (-score.abs()).exp());
             bounds.push(Bound { at: candidate.end, ends: score > 0.0, confidence, reasons });
             score > 0.0
@@ -662,7 +662,7 @@ impl Ends {
         let asked: HashSet<usize> = bounds.iter().map(|bound| bound.at).collect();
         let ruled = ends.into_iter().filter(|end| !asked.contains(end));
         bounds.extend(ruled.map(|at| Bound { at, ends: true, confidence: 1.0, reasons: Vec::new() }));
-        bounds.sort_by_key(|bound| bound.at);
+        crate::sort::by_key(&mut bounds, |bound| bound.at);
         bounds
     }
 }

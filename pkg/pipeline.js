@@ -145,9 +145,9 @@ export class Hamisi {
       onProgress?.(stage);
       signal?.throwIfAborted();
     });
-    const columns = this.#call((core) => core.analyze(given(input), JSON.stringify(rest), progress));
-    columns.tables = tables;
-    return columns;
+    const asked = JSON.stringify(rest);
+    const [small, objects, numbers, text] = this.#call((core) => core.analyze(given(input), asked, progress));
+    return { rest: small, objects, numbers, text, tables };
   }
 
   // HTML and bytes that are not UTF-8 are read first, by a wasm file that is only then asked for.

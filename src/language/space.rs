@@ -116,6 +116,12 @@ mod lanes {
             Self(self.0.map(|score| score * factor))
         }
 
+        /// Whether one of them is above `least`.
+        #[inline(always)]
+        pub fn any_above(self, least: f32) -> bool {
+            self.0.iter().any(|&score| score > least)
+        }
+
         /// The larger ones of each two.
         #[inline(always)]
         pub fn largest(mut self, other: Self) -> Self {
@@ -310,6 +316,12 @@ mod lanes {
         #[inline(always)]
         pub fn times(self, factor: f32) -> Self {
             Self(f32x4_mul(self.0, f32x4_splat(factor)))
+        }
+
+        /// Whether one of them is above `least`.
+        #[inline(always)]
+        pub fn any_above(self, least: f32) -> bool {
+            v128_any_true(f32x4_gt(self.0, f32x4_splat(least)))
         }
 
         /// The larger ones of each two.

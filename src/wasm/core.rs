@@ -9,8 +9,8 @@ use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Explanation, Language, Share};
 use crate::source::{self, Decoded, Hint, Source};
-use crate::{Analysis, Error, Offsets, Options, Pipeline, Stage, Unit, analysis, block, entity};
-use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
+use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
+use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
@@ -53,7 +53,7 @@ impl Core {
 
     /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
     /// throws ends the analysis.
-    pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Object, JsValue> {
+    pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Array, JsValue> {
         let asked = Asked::read(options)?;
         let has_text = input.is_string();
         let analysis = self.analysis(input, &asked, progress)?;
@@ -179,40 +179,49 @@ struct Objects<'a> {
     names: &'a [Name],
 }
 
-/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest` and `objects` as JSON, and `text`
-/// where the caller does not have it.
-fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
+/// An analysis as JavaScript gets it: what is small as JSON; values and names as JSON, where there are any; numbers; and the text where
+/// the caller does not have it.
+///
+/// The numbers begin with where each column ends among them. Columns have a fixed number of entries an item; those of confidences hold
+/// the bits of 32-bit floats. One array crosses the border sooner than many.
+fn columns(analysis: &Analysis, has_text: bool) -> Result<Array, JsValue> {
     let offsets = Offsets::new(&analysis.text, Unit::Utf16);
-    let span = |span| {
-        let span = offsets.of(span);
-        [number(span.start), number(span.end)]
-    };
     let (mut codes, mut scripts) = (Table(Vec::new()), Table(Vec::new()));
+    let mut columns = Columns { numbers: vec![0; COLUMNS], next: 0 };
 
-    let (mut blocks, mut block_confidences) = (Vec::new(), Vec::new());
+    let mut cursor = offsets.cursor();
     for block in &analysis.blocks {
-        blocks.extend(span(block.span));
-        blocks.extend([block.kind as u32, codes.index(block.language), optional(block.duplicate_of)]);
-        block_confidences.push(block.confidence);
+        columns.span(cursor.of(block.span));
+        columns.add([block.kind as u32, codes.index(block.language), optional(block.duplicate_of)]);
     }
-    let mut sentences = Vec::new();
+    columns.end();
+    analysis.blocks.iter().for_each(|block| columns.add([block.confidence.to_bits()]));
+    columns.end();
+    let mut cursor = offsets.cursor();
     for sentence in &analysis.sentences {
-        sentences.extend(span(sentence.span));
-        sentences.extend([number(sentence.block), codes.index(sentence.language)]);
+        columns.span(cursor.of(sentence.span));
+        columns.add([number(sentence.block), codes.index(sentence.language)]);
     }
-    let words: Vec<u32> = analysis.words.iter().flat_map(|&word| span(word)).collect();
-    let (mut runs, mut run_confidences) = (Vec::new(), Vec::new());
+    columns.end();
+    let mut cursor = offsets.cursor();
+    analysis.words.iter().for_each(|&word| columns.span(cursor.of(word)));
+    columns.end();
+    let mut cursor = offsets.cursor();
     for run in &analysis.runs {
-        runs.extend(span(run.span));
-        runs.extend([codes.index(run.language), scripts.index(run.script)]);
-        run_confidences.push(run.confidence);
+        columns.span(cursor.of(run.span));
+        columns.add([codes.index(run.language), scripts.index(run.script)]);
     }
-    let (mut entities, mut entity_confidences) = (Vec::new(), Vec::new());
+    columns.end();
+    analysis.runs.iter().for_each(|run| columns.add([run.confidence.to_bits()]));
+    columns.end();
+    let mut cursor = offsets.cursor();
     for entity in &analysis.entities {
-        entities.extend(span(entity.span));
-        entities.extend([entity.kind as u32, optional(entity.name)]);
-        entity_confidences.push(entity.confidence);
+        columns.span(cursor.of(entity.span));
+        columns.add([entity.kind as u32, optional(entity.name)]);
     }
+    columns.end();
+    analysis.entities.iter().for_each(|entity| columns.add([entity.confidence.to_bits()]));
+    columns.end();
 
     let rest = json(&Rest {
         length: offsets.length(),
@@ -225,32 +234,46 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         codes: codes.0,
         scripts: scripts.0,
     })?;
-    let objects = Objects {
-        values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
-        explanations: if analysis.runs.iter().any(|run| run.explanation.is_some()) {
-            analysis.runs.iter().map(|run| run.explanation.as_deref()).collect()
-        } else {
-            Vec::new()
-        },
-        names: &analysis.names,
+    let explained = analysis.runs.iter().any(|run| run.explanation.is_some());
+    let objects = if explained || !analysis.entities.is_empty() {
+        let explanations = analysis.runs.iter().filter(|_| explained).map(|run| run.explanation.as_deref());
+        json(&Objects {
+            values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
+            explanations: explanations.collect(),
+            names: &analysis.names,
+        })?
+        .into()
+    } else {
+        JsValue::UNDEFINED
     };
-    let objects = json(&objects)?;
-    let columns = Object::new();
-    let set = |key: &str, value: JsValue| Reflect::set(&columns, &key.into(), &value);
-    set("rest", rest.into())?;
-    set("objects", objects.into())?;
-    set("blocks", Uint32Array::from(blocks.as_slice()).into())?;
-    set("blockConfidences", Float32Array::from(block_confidences.as_slice()).into())?;
-    set("sentences", Uint32Array::from(sentences.as_slice()).into())?;
-    set("words", Uint32Array::from(words.as_slice()).into())?;
-    set("runs", Uint32Array::from(runs.as_slice()).into())?;
-    set("runConfidences", Float32Array::from(run_confidences.as_slice()).into())?;
-    set("entities", Uint32Array::from(entities.as_slice()).into())?;
-    set("entityConfidences", Float32Array::from(entity_confidences.as_slice()).into())?;
-    if !has_text {
-        set("text", analysis.text.as_str().into())?;
+    let text = if has_text { JsValue::UNDEFINED } else { analysis.text.as_str().into() };
+    let numbers = Uint32Array::from(columns.numbers.as_slice());
+    Ok(Array::of4(&rest.into(), &objects, &numbers, &text))
+}
+
+/// Columns of numbers: blocks, their confidences, sentences, words, runs, their confidences, entities, their confidences.
+const COLUMNS: usize = 8;
+
+struct Columns {
+    numbers: Vec<u32>,
+    next: usize,
+}
+
+impl Columns {
+    fn add<const COUNT: usize>(&mut self, numbers: [u32; COUNT]) {
+        self.numbers.extend(numbers);
     }
-    Ok(columns)
+
+    fn span(&mut self, span: Span) {
+        self.add([number(span.start), number(span.end)]);
+    }
+
+    /// Ends a column: its end among the numbers is set down.
+    fn end(&mut self) {
+        let end = number(self.numbers.len());
+        self.numbers.get_mut(self.next).into_iter().for_each(|place| *place = end);
+        self.next += 1;
+    }
 }
 
 fn json(value: &impl Serialize) -> Result<String, JsValue> {

@@ -36,6 +36,7 @@ pub mod code;
 pub mod entity;
 pub mod error;
 pub mod export;
+mod hash;
 pub mod language;
 pub mod pack;
 pub mod pipeline;

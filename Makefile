@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/
 PACKS := $(wildcard src/*/*.pack)
 CLDR := 48.2.0
 # Inlined less, the wasm is a twentieth smaller and hardly slower.
-SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20 -Ctarget-feature=+simd128"
+SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
 .PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-segmentation compare-entities bench fuzz clean size tools \

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use hamisi::wasm::{Core, tables};
-use js_sys::{Array, Float32Array, Function, JSON, JsString, Object, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Function, JSON, JsString, Object, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,12 +14,23 @@ fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap()
 }
 
-fn objects(columns: &Object) -> JsValue {
-    JSON::parse(&get(columns, "objects").as_string().unwrap()).unwrap()
+fn objects(answer: &Array) -> JsValue {
+    JSON::parse(&answer.get(1).as_string().unwrap()).unwrap()
 }
 
-fn rest(columns: &Object) -> JsValue {
-    JSON::parse(&get(columns, "rest").as_string().unwrap()).unwrap()
+fn rest(answer: &Array) -> JsValue {
+    JSON::parse(&answer.get(0).as_string().unwrap()).unwrap()
+}
+
+const COLUMNS: [&str; 8] =
+    ["blocks", "blockConfidences", "sentences", "words", "runs", "runConfidences", "entities", "entityConfidences"];
+
+/// The numbers begin with where each column ends among them.
+fn column(answer: &Array, name: &str) -> Vec<u32> {
+    let numbers = answer.get(2).unchecked_into::<Uint32Array>().to_vec();
+    let at = COLUMNS.iter().position(|column| *column == name).unwrap();
+    let start = if at == 0 { COLUMNS.len() } else { numbers[at - 1] as usize };
+    numbers[start..numbers[at] as usize].to_vec()
 }
 
 fn strings(list: &JsValue) -> Vec<String> {
@@ -27,10 +38,9 @@ fn strings(list: &JsValue) -> Vec<String> {
 }
 
 /// What the spans of a column cut out of `text`, as JavaScript cuts.
-fn cut(text: &str, columns: &Object, list: &str, entries: usize) -> Vec<String> {
+fn cut(text: &str, answer: &Array, list: &str, entries: usize) -> Vec<String> {
     let text = JsString::from(text);
-    let column: Uint32Array = get(columns, list).unchecked_into();
-    column.to_vec().chunks(entries).map(|item| text.slice(item[0], item[1]).into()).collect()
+    column(answer, list).chunks(entries).map(|item| text.slice(item[0], item[1]).into()).collect()
 }
 
 fn code(error: &JsValue) -> String {
@@ -41,29 +51,32 @@ fn code(error: &JsValue) -> String {
 #[wasm_bindgen_test]
 fn counts_offsets_as_javascript_does() {
     let text = "👩‍👩‍👧 e\u{301} Salam, dünya! 𝒳 中文。\n\nمرحبا بالعالم.";
-    let columns = core().analyze(text.into(), r#"{"stages":["blocks","sentences","words"]}"#, None).unwrap();
-    assert_eq!(cut(text, &columns, "blocks", 5), text.split("\n\n").collect::<Vec<_>>());
-    assert!(cut(text, &columns, "sentences", 4).contains(&"مرحبا بالعالم.".to_owned()));
-    let words = cut(text, &columns, "words", 2);
+    let answer = core().analyze(text.into(), r#"{"stages":["blocks","sentences","words"]}"#, None).unwrap();
+    assert_eq!(cut(text, &answer, "blocks", 5), text.split("\n\n").collect::<Vec<_>>());
+    assert!(cut(text, &answer, "sentences", 4).contains(&"مرحبا بالعالم.".to_owned()));
+    let words = cut(text, &answer, "words", 2);
     for word in ["e\u{301}", "Salam", "dünya", "بالعالم"] {
         assert!(words.contains(&word.to_owned()), "{word} in {words:?}");
     }
-    assert_eq!(get(&rest(&columns), "length"), text.encode_utf16().count());
+    assert_eq!(get(&rest(&answer), "length"), text.encode_utf16().count());
 }
 
 #[wasm_bindgen_test]
 fn keeps_columns_in_step() {
-    let text = "Bakı 2024\n\nLondon, 4 February";
-    let columns = core().analyze(text.into(), "{}", None).unwrap();
-    let length = |list: &str| get(&columns, list).unchecked_into::<Uint32Array>().length();
-    let confidences = |list: &str| get(&columns, list).unchecked_into::<Float32Array>().length();
-    assert_eq!(length("blocks"), 5 * confidences("blockConfidences"));
-    assert_eq!(length("runs"), 4 * confidences("runConfidences"));
-    assert_eq!(length("entities"), 4 * confidences("entityConfidences"));
-    assert_eq!(length("entities"), 4 * Array::from(&get(&objects(&columns), "values")).length());
-    let blocks: Uint32Array = get(&columns, "blocks").unchecked_into();
-    let codes = strings(&get(&rest(&columns), "codes"));
-    for block in blocks.to_vec().chunks(5) {
+    let text = "Bakı 2024\n\nLondon, desk@ports.example";
+    let answer = core().analyze(text.into(), "{}", None).unwrap();
+    let length = |list: &str| column(&answer, list).len();
+    for (list, entries, confidences) in
+        [("blocks", 5, "blockConfidences"), ("runs", 4, "runConfidences"), ("entities", 4, "entityConfidences")]
+    {
+        assert!(length(list) > 0, "{list}");
+        assert_eq!(length(list), entries * length(confidences), "{list}");
+        let bits = column(&answer, confidences);
+        assert!(bits.into_iter().map(f32::from_bits).all(|confidence| (0.0..=1.0).contains(&confidence)));
+    }
+    assert_eq!(length("entities"), 4 * Array::from(&get(&objects(&answer), "values")).length() as usize);
+    let codes = strings(&get(&rest(&answer), "codes"));
+    for block in column(&answer, "blocks").chunks(5) {
         assert!((block[3] as usize) < codes.len());
     }
 }
@@ -72,31 +85,30 @@ fn keeps_columns_in_step() {
 fn gives_values_of_the_callers_own_names() {
     let text = "🙂 Nərgiz came.";
     let options = r#"{"dictionary":[{"text":"Nərgiz","kind":"person","id":"n1"}]}"#;
-    let columns = core().analyze(text.into(), options, None).unwrap();
-    assert_eq!(cut(text, &columns, "entities", 4), ["Nərgiz"]);
+    let answer = core().analyze(text.into(), options, None).unwrap();
+    assert_eq!(cut(text, &answer, "entities", 4), ["Nərgiz"]);
     let kinds = strings(&get(&JSON::parse(&tables().unwrap()).unwrap(), "entities"));
-    let entities: Uint32Array = get(&columns, "entities").unchecked_into();
-    assert_eq!(kinds[entities.get_index(2) as usize], "person");
-    let name = get(&get(&objects(&columns), "names"), "0");
+    assert_eq!(kinds[column(&answer, "entities")[2] as usize], "person");
+    let name = get(&get(&objects(&answer), "names"), "0");
     assert_eq!(get(&get(&name, "links"), "id"), "n1");
 }
 
 #[wasm_bindgen_test]
 fn reads_bytes_and_gives_their_text() {
     let bytes = Uint8Array::from("Salam, dünya".as_bytes());
-    let columns = core().analyze(bytes.into(), r#"{"name":"a.txt"}"#, None).unwrap();
-    assert_eq!(get(&columns, "text"), "Salam, dünya");
-    assert_eq!(get(&get(&rest(&columns), "source"), "name"), "a.txt");
-    assert_eq!(get(&get(&rest(&columns), "source"), "encoding"), "utf-8");
-    let columns = core().analyze("Salam".into(), "{}", None).unwrap();
-    assert!(get(&columns, "text").is_undefined());
+    let answer = core().analyze(bytes.into(), r#"{"name":"a.txt"}"#, None).unwrap();
+    assert_eq!(answer.get(3), "Salam, dünya");
+    assert_eq!(get(&get(&rest(&answer), "source"), "name"), "a.txt");
+    assert_eq!(get(&get(&rest(&answer), "source"), "encoding"), "utf-8");
+    let answer = core().analyze("Salam".into(), "{}", None).unwrap();
+    assert!(answer.get(3).is_undefined());
 }
 
 #[wasm_bindgen_test]
 fn replaces_lone_surrogates_without_moving_offsets() {
     let text = Function::new_no_args("return 'a\\ud800 b'").call0(&JsValue::NULL).unwrap();
-    let columns = core().analyze(text, r#"{"stages":["words"]}"#, None).unwrap();
-    assert_eq!(get(&columns, "words").unchecked_into::<Uint32Array>().to_vec(), [0, 1, 3, 4]);
+    let answer = core().analyze(text, r#"{"stages":["words"]}"#, None).unwrap();
+    assert_eq!(column(&answer, "words"), [0, 1, 3, 4]);
 }
 
 #[wasm_bindgen_test]
@@ -133,8 +145,8 @@ fn refuses_damaged_packs_and_goes_on() {
 
 #[wasm_bindgen_test]
 fn says_which_packs_are_missing() {
-    let columns = core().analyze("text".into(), "{}", None).unwrap();
-    let warnings = strings(&get(&rest(&columns), "warnings")).join("\n");
+    let answer = core().analyze("text".into(), "{}", None).unwrap();
+    let warnings = strings(&get(&rest(&answer), "warnings")).join("\n");
     assert!(["segment", "language", "locale", "gazetteer"].iter().all(|name| warnings.contains(name)), "{warnings}");
 }
 
@@ -158,8 +170,8 @@ fn tells_each_stage_and_stops_when_the_listener_throws() {
 
 #[wasm_bindgen_test]
 fn takes_an_empty_text() {
-    let columns = core().analyze("".into(), "{}", None).unwrap();
-    assert_eq!(get(&columns, "blocks").unchecked_into::<Uint32Array>().length(), 0);
-    assert_eq!(get(&rest(&columns), "length"), 0);
+    let answer = core().analyze("".into(), "{}", None).unwrap();
+    assert_eq!(column(&answer, "blocks"), [0; 0]);
+    assert_eq!(get(&rest(&answer), "length"), 0);
     assert!(core().export("".into(), "csv", "{}").is_ok());
 }

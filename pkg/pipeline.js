@@ -178,7 +178,7 @@ export class Hamisi {
       if (this.#core === undefined || this.#crashes !== crashes) {
         this.#core = new Core();
         this.#crashes = crashes;
-        tables ??= JSON.parse(readTables());
+        tables ??= readTables();
         this.#packs.forEach((pack) => this.#core.addPack(pack));
       }
       return work(this.#core);

@@ -87,7 +87,7 @@ fn gives_values_of_the_callers_own_names() {
     let options = r#"{"dictionary":[{"text":"Nərgiz","kind":"person","id":"n1"}]}"#;
     let answer = core().analyze(text.into(), options, None).unwrap();
     assert_eq!(cut(text, &answer, "entities", 4), ["Nərgiz"]);
-    let kinds = strings(&get(&JSON::parse(&tables().unwrap()).unwrap(), "entities"));
+    let kinds = strings(&get(&tables().unwrap(), "entities"));
     assert_eq!(kinds[column(&answer, "entities")[2] as usize], "person");
     let name = get(&get(&objects(&answer), "names"), "0");
     assert_eq!(get(&get(&name, "links"), "id"), "n1");

@@ -15,20 +15,21 @@ use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
 
-/// The crate's version, and the kinds that columns name by their index, as JSON.
+/// The crate's version, and the kinds that columns name by their index.
 #[wasm_bindgen]
-pub fn tables() -> Result<String, JsValue> {
+pub fn tables() -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     struct Tables {
         version: &'static str,
         blocks: Vec<(&'static str, bool)>,
         entities: Vec<&'static str>,
     }
-    json(&Tables {
+    let tables = Tables {
         version: env!("CARGO_PKG_VERSION"),
         blocks: block::Kind::ALL.iter().map(|kind| (kind.as_str(), kind.content())).collect(),
         entities: entity::Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
-    })
+    };
+    Ok(serde_wasm_bindgen::to_value(&tables)?)
 }
 
 /// A pipeline.

@@ -112,6 +112,7 @@ export class Analysis {
       confidence: rounded(confidences[index]),
       value: this.#many.values[index],
       name: optional(entities[at + 3]),
+      ...reasoned(this.#many.reasons?.[index]),
     }));
   }
 
@@ -172,5 +173,7 @@ const explained = (explanation) =>
       features: explanation.features.map(({ text, weight }) => ({ text, weight: rounded(weight) })),
     },
   };
+
+const reasoned = (explanation) => explanation && { explanation };
 
 const optional = (oneMore) => (oneMore === 0 ? null : oneMore - 1);

@@ -124,6 +124,22 @@ interface Mention<Kind extends EntityKind, Value> extends Span {
   readonly value: Value | null;
   /** The index of what it names. */
   readonly name: number | null;
+  /** What decided about it, where that was asked for. */
+  readonly explanation?: Reason;
+}
+
+/** Why a mention was taken for what it is. */
+export interface Reason {
+  /** What found it; `document`: other mentions, or an acronym beside it. */
+  readonly by: "tagger" | "gazetteer" | "rule" | "pattern" | "dictionary" | "document";
+  /** What of the text spoke for it, in its order; at most eight, of the tagger the weightiest. */
+  readonly features: readonly {
+    readonly text: string;
+    /** What it is known or read as, such as `month` or `city, family`; empty where nothing is known of it. */
+    readonly is: string;
+    /** Of the tagger: how much of the confidence is gone without this word. */
+    readonly weight?: number;
+  }[];
 }
 
 /** A mention: a stretch of text that names or measures something. `kind` tells what `value` holds. */
@@ -140,7 +156,10 @@ export interface Name {
   readonly aliases: readonly string[];
   /** Indices of its entities. */
   readonly mentions: readonly number[];
-  /** Identifiers elsewhere, such as `iso3166`, or `id` of the caller's dictionary. */
+  /**
+   * Identifiers elsewhere: `iso3166`, the code of a country or of where a place lies; `iso3166-2`, a region's; `geonames`, a city's number, and
+   * `geo`, its latitude and longitude in degrees (`40.379,49.890`); `m49`, a part of the world; `id` of the caller's dictionary.
+   */
   readonly links: Readonly<Record<string, string>>;
 }
 
@@ -240,7 +259,7 @@ export interface AnalyzeOptions {
   readonly candidates?: readonly LanguageCode[];
   /** Another name of `candidates`, as the command has it; give one of the two. */
   readonly languages?: readonly LanguageCode[];
-  /** Whether runs tell what decided about their language. */
+  /** Whether runs tell what decided about their language, and entities what decided about them. */
   readonly explain?: boolean;
   /** What "yesterday" is relative to, `2024-02-04`; default: the document's own date. */
   readonly referenceDate?: string;

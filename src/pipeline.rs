@@ -66,7 +66,7 @@ pub struct Options {
     pub languages: Option<Vec<Code>>,
     /// What "yesterday" is relative to; none: the document's own date.
     pub reference_date: Option<entity::Day>,
-    /// Whether runs tell what decided about their language.
+    /// Whether runs tell what decided about their language, and entities what decided about them.
     pub explain: bool,
     /// The user's own names.
     pub dictionary: Option<entity::Dictionary>,

@@ -97,7 +97,7 @@ fn annotated() -> impl Strategy<Value = Analysis> {
                     links: [("id".to_owned(), "a b".to_owned())].into(),
                 });
             }
-            analysis.entities.push(Entity { span, kind, confidence: 0.123_456, value, name });
+            analysis.entities.push(Entity { value, name, ..Entity::new(span, kind, 0.123_456) });
         }
         analysis
     })

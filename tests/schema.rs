@@ -121,8 +121,11 @@ fn full() -> Analysis {
     let values = values.into_iter().map(Some).chain([None]).cycle();
     let span = Span::new(0, 5);
     analysis.entities = (entity::Kind::ALL.into_iter().zip(values))
-        .map(|(kind, value)| Entity { span, kind, confidence: 1.0 / 3.0, value, name: Some(0) })
+        .map(|(kind, value)| Entity { value, name: Some(0), ..Entity::new(span, kind, 1.0 / 3.0) })
         .collect();
+    let feature = |weight| entity::Feature { text: "Köln".into(), is: "city".into(), weight };
+    let features = vec![feature(Some(-0.1235)), feature(None)];
+    analysis.entities[0].explanation = Some(Box::new(entity::Explanation { by: "tagger", features }));
     analysis.names = vec![Name {
         kind: entity::Kind::Location,
         name: "Köln".into(),

@@ -13,6 +13,8 @@ struct Amount {
     used: usize,
     /// Whether a scale word was read.
     scaled: bool,
+    /// Whether it is written in words.
+    spelled: bool,
 }
 
 /// Money, a percentage, a quantity or a length of time at the start of the view.
@@ -33,11 +35,14 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     if view.attached(next) && sign.is_empty() && !money {
         return None;
     }
+    if view.number(next).is_none() && next == at {
+        return spelled(view, at);
+    }
     let first = view.number(next)?;
     let mut value = first.value.clone();
     next += 1;
     let mut until = None;
-    let second = view.number(next + 1).filter(|_| view.dash(next) && view.joined(next) == view.joined(next + 1));
+    let second = view.number(next + 1).filter(|_| view.until(next) && view.joined(next) == view.joined(next + 1));
     if let Some(second) = second.filter(|second| rising(&value, &second.value)) {
         until = Some(second.value.clone());
         next += 2;
@@ -71,7 +76,42 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     if let Some(until) = until {
         value = format!("{value}/{}", scaled(&until, power));
     }
-    Some(Amount { value, used: next, scaled: scaled_any })
+    Some(Amount { value, used: next, scaled: scaled_any, spelled: false })
+}
+
+/// A number in words: five, two hundred and fifty, beş milyon.
+fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
+    let is_part = |at: usize| view.numeral(at).is_some_and(|value| value > 0);
+    let (mut total, mut group, mut next, mut scaled) = (0_u64, 0_u64, at, false);
+    // What the next part must be less than, and the power the next scale.
+    let (mut room, mut most) = (1000, u8::MAX);
+    while next < at + 12 {
+        let power = view.own(next, |meaning| match meaning {
+            Meaning::Scale(power) => Some(power),
+            _ => None,
+        });
+        match (view.numeral(next).map(u64::from), power) {
+            (Some(0), _) if group + total > 0 && is_part(next + 1) => {}
+            (Some(100), _) | (None, Some(2)) if (1..10).contains(&group) => (group, room) = (group * 100, 100),
+            (Some(part), _) if part > 0 && part < room => {
+                group += part;
+                room = match part {
+                    100.. => 100,
+                    10 | 20.. => 10,
+                    _ => 1,
+                };
+            }
+            (_, Some(power @ 3..=12)) if group > 0 && power < most => {
+                total += group * 10_u64.pow(power.into());
+                (group, room, most, scaled) = (0, 1000, power, true);
+            }
+            _ if view.dash(next) && view.joined(next) && view.joined(next + 1) && group > 0 && is_part(next + 1) => {}
+            _ => break,
+        }
+        next += 1;
+    }
+    let value = total + group;
+    (value > 0).then(|| Amount { value: value.to_string(), used: next, scaled, spelled: true })
 }
 
 /// The rest below ten thousand, as in 3万5000, has no scale.
@@ -160,12 +200,13 @@ fn currency(view: View<'_>, at: usize) -> Option<([u8; 3], bool)> {
         if text.starts_with(char::is_lowercase) && text.contains(char::is_uppercase) {
             return None;
         }
-        // The km of kilometre is not the KM of the convertible mark.
+        // The km of kilometre is not the KM of the convertible mark, nor is Km.
         let unit = view.any(at, |meaning| match meaning {
             Meaning::Unit(unit) => Some(unit),
             _ => None,
         });
-        if unit.and_then(|unit| view.locale.unit(unit)) == Some(text) {
+        let same = |unit: &str| unit == text || unit.eq_ignore_ascii_case(text) && text.contains(char::is_lowercase);
+        if unit.and_then(|unit| view.locale.unit(unit)).is_some_and(same) {
             return None;
         }
         // K and kr, L and Lt: short marks count as they are written in the language itself.
@@ -175,7 +216,14 @@ fn currency(view: View<'_>, at: usize) -> Option<([u8; 3], bool)> {
             .map(|letters| (letters, true));
     }
     // Eurovision and Europe are no money.
-    let ended = hit.whole || text.starts_with(char::is_lowercase) || !text.starts_with(char::is_uppercase);
+    // The last word is the one that has the ending: "Norjan kruunulla".
+    // Turkish "yeni" is "new" rather than a form of the yen, and Hungarian "európai" is none of the euro.
+    let folded = text.to_lowercase();
+    if folded == "yeni" || ["europ", "európ", "европ"].iter().any(|europe| folded.starts_with(europe)) {
+        return None;
+    }
+    let last = text.rsplit(' ').next().unwrap_or(text);
+    let ended = hit.whole || last.starts_with(char::is_lowercase) || !last.starts_with(char::is_uppercase);
     let own = view.own(at, pick).filter(|_| ended);
     own.or_else(|| view.any(at, pick).filter(|_| letters > 4 && hit.whole)).map(|found| (found, letters < 4))
 }
@@ -197,6 +245,7 @@ fn money(view: View<'_>) -> Option<Found> {
         }
         let letters_only = code.bytes().all(|byte| byte.is_ascii_uppercase());
         if let Some(amount) = amount(view, negative + 1, true)
+            .filter(|amount| !amount.spelled || !code.starts_with(is_letter))
             .filter(|amount| !letters_only || plausible_code(code, &amount.value, view.joined(negative + 1)))
         {
             let mut used = amount.used;
@@ -259,7 +308,7 @@ fn percent(view: View<'_>) -> Option<Found> {
         let sign = view.sign(0).is_some();
         let start = view.get(0)?.span.start;
         let before = view.text.get(..start).and_then(|text| text.chars().next_back());
-        if before.is_none_or(|c| !c.is_alphanumeric() && c != '/') {
+        if before.is_none_or(|c| (!c.is_alphanumeric() || unspaced(c)) && c != '/') {
             let amount = amount(view, 1, false).filter(|_| !sign || view.joined(1) || view.own(0, Some).is_some())?;
             return (sign || view.own(0, Some).is_some())
                 .then(|| found(0, amount.used, amount.value))
@@ -299,6 +348,10 @@ fn measure(view: View<'_>) -> Option<Found> {
     }
     let amount = amount(view, 0, false)?;
     let at = amount.used;
+    // "One day" says no more than "some day", and after words a letter or two are mostly another word.
+    if amount.spelled && (amount.value == "1" || view.text_of(at).chars().count() < 3) {
+        return None;
+    }
     if let Some((period, used)) = period(view, at) {
         return lasting(view, amount, period, used);
     }
@@ -309,6 +362,9 @@ fn measure(view: View<'_>) -> Option<Found> {
         return None;
     }
     let unit = unit(view, at + hyphen)?;
+    if amount.spelled && view.text_of(at + hyphen).chars().count() < 4 {
+        return None;
+    }
     let code = view.locale.unit(unit)?;
     let confidence = if view.text_of(at + hyphen).chars().count() > 2 || code == "Cel" { 0.95 } else { 0.8 };
     Some(Found::new(
@@ -438,6 +494,9 @@ pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
 /// A number that is nothing else.
 pub(super) fn number(view: View<'_>) -> Option<Found> {
     let amount = amount(view, 0, false)?;
+    if amount.spelled && !amount.scaled {
+        return None;
+    }
     // 007 and 0018 count nothing.
     let padded = view.number(0).filter(|number| number.plain.is_some_and(|plain| plain > 0));
     if word_joined(view, amount.used) || padded.is_some_and(|number| number.digits > number.value.len()) {

@@ -2,7 +2,7 @@
 
 use super::locale::{DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
 use super::number::{Digits, time_of_day, valid};
-use super::piece::{View, What};
+use super::piece::{Piece, View, What};
 use super::rule::{Found, Later};
 use super::{DateValue, Kind, Value};
 use crate::language::Code;
@@ -23,6 +23,13 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
         if let Some(day) = date(view.skip(from)).filter(|day| day.first.whole() && !day.ranged()) {
             let used = from + day.used;
             return Some(day.found(clock.from, used, Some(&clock.iso)));
+        }
+        let mut clock = clock;
+        if let (true, Some(Piece { what: What::Digits(Digits::Clock(hour, minute, second), _), .. })) =
+            (view.until(clock.used), view.get(clock.used + 1))
+        {
+            clock.iso = format!("{}/{}", clock.iso, time_of_day(*hour, *minute, *second));
+            clock.used += 2;
         }
         return Some(Found::new(clock.from, clock.used, Kind::Time, Some(Value::Time { iso: clock.iso }), 0.9));
     }
@@ -127,8 +134,11 @@ fn time(view: View<'_>) -> Option<Clock> {
         return None;
     }
     // 15h30 is written in many languages.
-    let h =
-        |at: usize| view.text_of(at) == "h" && view.joined(at) && view.joined(at + 1) && view.number(at + 1).is_some();
+    let h = |at: usize| {
+        view.text_of(at) == "h"
+            && view.joined(at) == view.joined(at + 1)
+            && view.number(at + 1).is_some_and(|number| number.digits == 2 && view.text_of(at + 1).len() == 2)
+    };
     let mark = |at, wanted| view.mark(at, wanted) || wanted == Period::Hour && h(at);
     let (mut hour, mut minute, mut second, mut sure);
     match &view.get(at)?.what {
@@ -154,7 +164,9 @@ fn time(view: View<'_>) -> Option<Clock> {
                         .number(at)
                         .filter(|number| number.digits <= 2 && view.get(at).is_some())
                         .and_then(|n| n.plain);
-                    match minutes.filter(|&minute| minute < 60 && (mark(at + 1, Period::Minute) || view.joined(at))) {
+                    match minutes
+                        .filter(|&minute| minute < 60 && (mark(at + 1, Period::Minute) || view.joined(at) || h(at - 1)))
+                    {
                         Some(value) => {
                             minute = value as u8;
                             at += 1 + usize::from(mark(at + 1, Period::Minute));
@@ -178,7 +190,11 @@ fn time(view: View<'_>) -> Option<Clock> {
                 (hour, minute) = (h.parse().ok()?, m.parse().ok().filter(|_| m.len() == 2)?);
                 at += 1;
                 // Turkish lists put 19.35 before 02.06.2024.
-                sure = announced > 0
+                let counts = |meaning| {
+                    matches!(meaning, Meaning::Scale(_) | Meaning::Percent | Meaning::Currency(_) | Meaning::Unit(_))
+                        .then_some(())
+                };
+                sure = announced > 0 && view.own(at, counts).is_none()
                     || matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(Digits::Triple(..), _)));
                 if mark(at, Period::Hour) {
                     (sure, at) = (true, at + 1);
@@ -205,6 +221,9 @@ fn time(view: View<'_>) -> Option<Clock> {
     ) {
         at += 1;
     }
+    if part.is_none() && announced == 0 && is_verse(view) {
+        return None;
+    }
     match part {
         Some(DayPart::Afternoon) if hour < 12 => hour += 12,
         Some(DayPart::Morning) if hour == 12 => hour = 0,
@@ -217,6 +236,22 @@ fn time(view: View<'_>) -> Option<Clock> {
         from: announced,
         used: at,
     })
+}
+
+/// Whether the view begins with chapter and verse: John 3:16.
+fn is_verse(view: View<'_>) -> bool {
+    let Some(first) = view.get(0).filter(|piece| piece.spaced && view.text_of(0).get(1..2) == Some(":")) else {
+        return false;
+    };
+    let before = view.text.get(..first.span.start).unwrap_or_default();
+    let Some(before) = before.strip_suffix(' ') else { return false };
+    let start = before.rfind(|c: char| !is_letter(c)).map_or(0, |at| at + 1);
+    let Some(word) = before.get(start..) else { return false };
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.clone().count() > 1
+        && letters.all(char::is_lowercase)
+        && view.locale.find(view.text, start, &view.setting.tongues).is_none()
 }
 
 /// A calendar date, as precise as the text.
@@ -237,6 +272,8 @@ struct Fields {
     day_marked: bool,
     /// Whether month or weekday may stand alone.
     alone: bool,
+    /// Whether the month is one of the Solar Hijri calendar.
+    persian: bool,
 }
 
 impl Fields {
@@ -256,6 +293,10 @@ impl Fields {
     }
 
     fn possible(&self) -> bool {
+        if self.persian {
+            let most = if self.month.is_some_and(|month| month > 6) { 30 } else { 31 };
+            return [self.day, self.day_end].into_iter().flatten().all(|day| day <= most);
+        }
         let year = self.year.filter(|_| self.era.is_none_or(|era| era == Era::Common)).unwrap_or(2024);
         [self.day, self.day_end].into_iter().flatten().all(|day| valid(year, self.month.unwrap_or(1), day))
     }
@@ -275,6 +316,10 @@ impl Fields {
     }
 
     fn single(&self) -> Option<String> {
+        // Where in the common calendar is not known without the year.
+        if self.persian {
+            return None;
+        }
         let year = self.year.map(|year| match self.era {
             Some(Era::Before) if year > 1 => format!("-{:04}", year - 1),
             _ => format!("{year:04}"),
@@ -345,6 +390,10 @@ fn date(view: View<'_>) -> Option<Day> {
         return Some(ranged(view, day));
     }
     let (first, used) = words(view)?;
+    if first.persian || first.month.is_none() && is_persian(view, first.year) {
+        let (first, iso) = common(first);
+        return Some(Day { first, iso, later: None, confidence: 0.9, used });
+    }
     let confidence = match (first.year, first.month, first.day) {
         (Some(_), Some(_), Some(_)) if first.own => 0.99,
         (Some(_), Some(_), Some(_)) => 0.85,
@@ -357,7 +406,7 @@ fn date(view: View<'_>) -> Option<Day> {
 
 /// Joins a second date after a dash.
 fn ranged(view: View<'_>, day: Day) -> Day {
-    if !view.dash(day.used) || day.iso.as_ref().is_some_and(|iso| iso.contains(['/', 'T'])) {
+    if !view.until(day.used) || day.iso.as_ref().is_some_and(|iso| iso.contains(['/', 'T'])) {
         return day;
     }
     // "Vuosina 2004–2007", "वर्ष 1977-78"
@@ -489,6 +538,46 @@ fn year_of(view: View<'_>, (year, length): (u32, usize)) -> Option<i32> {
     i32::try_from(if view.setting.rules.buddhist && (2400..2700).contains(&year) { year - 543 } else { year }).ok()
 }
 
+/// Whether the year is one of the Solar Hijri calendar, in a language of Iran or Afghanistan.
+fn is_persian(view: View<'_>, year: Option<i32>) -> bool {
+    let speaks = |code: &str| {
+        let tongue = Code::new(code).and_then(|code| view.locale.tongue(code));
+        tongue.is_some() && view.setting.tongues.first() == tongue.as_ref()
+    };
+    year.is_some_and(|year| (1200..1500).contains(&year)) && (speaks("fas") || speaks("pus"))
+}
+
+/// A date of the Solar Hijri calendar in the common one: a day, or for a month or year its first and last day as a range.
+fn common(own: Fields) -> (Fields, Option<String>) {
+    let Some(year) = own.year.filter(|year| (1..3000).contains(year)) else { return (own, None) };
+    let Some(month) = own.month else {
+        let last = persian_day(year + 1, 1, 0);
+        let range = persian_day(year, 1, 1).zip(last).map(|(first, last)| format!("{first}/{last}"));
+        return (Fields { persian: true, ..own }, range);
+    };
+    let Some(day) = own.day else {
+        let next = if month < 12 { persian_day(year, month + 1, 0) } else { persian_day(year + 1, 1, 0) };
+        let range = persian_day(year, month, 1).zip(next).map(|(first, last)| format!("{first}/{last}"));
+        return (own, range);
+    };
+    let iso = persian_day(year, month, day).unwrap_or_default();
+    let part = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
+    let year = part(0, 4).and_then(|year| i32::try_from(year).ok());
+    let end = own.day_end.and_then(|end| persian_day(own.year?, month, end)).map(|end| format!("{iso}/{end}"));
+    (Fields { year, month: part(5, 7), day: part(8, 10), day_end: None, persian: false, ..own }, end)
+}
+
+/// A day of the Solar Hijri calendar as ISO 8601; day 0 is the last of the month before. Leap years follow the cycle of 33 years, which
+/// is right from 1206 to 1498.
+fn persian_day(year: i32, month: u32, day: u32) -> Option<String> {
+    let leap = |year: i32| matches!(year.rem_euclid(33), 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
+    let days = |years: std::ops::Range<i32>| years.map(|year| 365 + i64::from(leap(year))).sum::<i64>();
+    let known = 1403;
+    let years = if year < known { -days(year..known) } else { days(known..year) };
+    let months = i64::from((month - 1) * 30 + (month - 1).min(6));
+    super::Day::new(2024, 3, 20)?.after(Period::Day, years + months + i64::from(day) - 1)
+}
+
 fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
     let rules = view.setting.rules;
     let [a, b, c] = parts;
@@ -497,6 +586,12 @@ fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
             Fields { year: year_of(view, year), month: Some(month), day: Some(day), own: true, ..Fields::default() };
         (month <= 12 && fields.possible() && day > 0 && fields.year.is_some_and(|year| year > 0)).then_some(fields)
     };
+    if is_persian(view, i32::try_from(a.0).ok()) && a.1 == 4 {
+        let (month, day) = (Some(b.0).filter(|month| (1..=12).contains(month)), Some(c.0).filter(|day| *day > 0));
+        let own = Fields { year: i32::try_from(a.0).ok(), month, day, own: true, persian: true, ..Fields::default() };
+        let (first, _) = common(Some(own).filter(|own| own.month.is_some() && own.day.is_some() && own.possible())?);
+        return Some(Day { first, iso: None, later: None, confidence: 0.97, used: 1 });
+    }
     if a.1 == 4 || a.1 == 2 && c.1 <= 2 && rules.order == Order::YearFirst {
         let first = make(a, b.0, c.0)?;
         return Some(Day { first, iso: None, later: None, confidence: 0.97, used: 1 });
@@ -534,6 +629,9 @@ fn words(view: View<'_>) -> Option<(Fields, usize)> {
     // A month of another language counts in a whole date only.
     if fields.month.is_some() && !fields.own && (fields.day.is_none() || fields.year.is_none()) {
         return None;
+    }
+    if let (Some(Era::Since(first)), Some(year)) = (fields.era, fields.year) {
+        (fields.year, fields.era) = (Some(i32::from(first) + year - 1), None);
     }
     if let Some(year) = fields.year {
         let buddhist = fields.era == Some(Era::Buddhist) || fields.era.is_none() && view.setting.rules.buddhist;
@@ -591,9 +689,23 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
             .is_some_and(|tongue| view.setting.tongues.first() == Some(&tongue))
     };
     let lower = text.starts_with(char::is_lowercase) && (capital("eng") || capital("deu"));
-    let ideograms = letters > 1 && text.chars().all(|c| unspaced(c) && c >= '\u{2E80}');
-    let alone = hit.whole && !lower && (letters > 3 || ideograms);
-    if let Some((month_found, own)) = month(at).filter(|_| fields.month.is_none()) {
+    let ideograms = text.chars().count() > 1
+        && text.chars().all(|c| unspaced(c) && c >= '\u{2E80}' || super::locale::digit(c).is_some());
+    // With an ending only long names may stand alone: short ones begin many words.
+    let stem = || view.get(at).and_then(|piece| view.text.get(piece.span.start..hit.stem)).unwrap_or_default();
+    let stem = if hit.whole { letters } else { stem().chars().filter(|&c| is_letter(c)).count() };
+    let alone = (hit.whole || stem > 4) && !lower && (letters > 3 || ideograms);
+    let persian = view.own(at, |meaning| match meaning {
+        Meaning::PersianMonth(month) => Some(month),
+        _ => None,
+    });
+    if let Some(month) = persian.filter(|_| fields.month.is_none() && hit.whole && month(at).is_none()) {
+        return Some((Fields { month: Some(month.into()), own: true, persian: true, ..fields }, 1));
+    }
+    // May is the only month with three letters: others are abbreviations, which take no endings.
+    let may = || ["may", "mai", "maj", "máj", "май", "мај"].iter().any(|may| text.to_lowercase().starts_with(may));
+    let fits = |_: &(u8, bool)| fields.month.is_none() && (hit.whole || stem > 3 || may());
+    if let Some((month_found, own)) = month(at).filter(fits) {
         let mut next = Fields { month: Some(month_found.into()), own, ..fields };
         next.alone = alone || fields.alone;
         if lower && letters < 4 && fields.day.is_none() && fields.year.is_none() {
@@ -622,6 +734,10 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     });
     let era = era.filter(|_| hit.whole && fields.era.is_none() && letters > 1)?;
     let number_follows = view.number(at + 1).is_some_and(|number| number.plain.is_some());
+    // 平成元年: the first year.
+    if matches!(era, Era::Since(_)) && view.text_of(at + 1) == "元" && view.mark(at + 2, Period::Year) {
+        return Some((Fields { era: Some(era), year: Some(1), marked: true, ..fields }, 3));
+    }
     (fields.year.is_some() || number_follows).then_some((Fields { era: Some(era), ..fields }, 1))
 }
 
@@ -641,6 +757,9 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     }
     let marked = |wanted| view.mark(next, wanted);
     let year = i32::try_from(plain).ok()?;
+    if marked(Period::Decade) {
+        return None;
+    }
     if fields.year.is_none() && number.digits == 4 && (1000..3000).contains(&year) {
         let dot = usize::from(
             view.sign(next) == Some('.') && view.joined(next) && is(next + 1, Meaning::Duration(Period::Year)),
@@ -659,7 +778,13 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     if fields.year.is_none() && plain > 0 && number.digits <= 4 {
         let era_after = view.own(next, |meaning| matches!(meaning, Meaning::Era(_)).then_some(())).is_some();
         if (era_after && number.digits > 1) || fields.era.is_some() {
-            return Some((Fields { year: Some(year), ..fields }, next - at));
+            let mark = usize::from(matches!(fields.era, Some(Era::Since(_))) && marked(Period::Year));
+            return Some((Fields { year: Some(year), ..fields }, next + mark - at));
+        }
+        // "740 yılında" is a year, but "25 yıl" and "740 yıl" are lengths of time.
+        let lasts = view.own(next, |meaning| matches!(meaning, Meaning::Duration(_)).then_some(())).is_some();
+        if number.digits == 3 && marked(Period::Year) && !lasts {
+            return Some((Fields { year: Some(year), marked: true, ..fields }, next + 1 - at));
         }
     }
     if fields.month.is_none() && (1..=12).contains(&plain) && number.digits <= 2 && marked(Period::Month) {
@@ -688,16 +813,21 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
             next += usize::from(fields.month.is_some() || view.own(next + 1, month).is_some());
         }
         // 4–6 February, with the month before or after.
+        // "Vom 5. bis 10. Mai"
+        let next = next + usize::from(view.sign(next) == Some('.') && view.joined(next) && view.until(next + 1));
         let until = view.number(next + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
-        if let Some(until) = until.filter(|&until| view.dash(next) && until > plain && until <= 31) {
-            let mut follow = next + 2;
+        if let Some(until) = until.filter(|&until| view.until(next) && until > plain && until <= 31) {
+            let ordinal = view.joined(next + 2) && is(next + 2, Meaning::OrdinalAfter);
+            let mut follow = next + 2 + usize::from(ordinal);
             while follow < next + 5 && connector(view, follow).is_some() {
                 follow += 1;
             }
             let month_follows =
-                view.any(follow, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some();
+                view.any(follow, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some()
+                    || view.own(follow, |meaning| matches!(meaning, Meaning::PersianMonth(_)).then_some(())).is_some();
             if fields.month.is_some() || month_follows {
-                return Some((Fields { day: Some(plain), day_end: Some(until), ..fields }, next + 2 - at));
+                let used = next + 2 + usize::from(ordinal) - at;
+                return Some((Fields { day: Some(plain), day_end: Some(until), ..fields }, used));
             }
         }
         return Some((Fields { day: Some(plain), day_marked, ..fields }, next - at));
@@ -779,17 +909,34 @@ fn comma(c: char) -> bool {
 
 /// A year alone, from 1800 to 2099, or a range or decade of them. Nothing but its looks says so: the confidence is low.
 pub(super) fn year(view: View<'_>) -> Option<Found> {
-    let number = view.number(0).filter(|number| number.digits == 4)?;
-    let year = number.plain.filter(|year| (1800..2100).contains(year) && !view.attached(0))?;
     let found = |iso: String, used| {
         let value = DateValue { iso: Some(iso), ..DateValue::default() };
         Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.6))
     };
-    if view.dash(1) {
+    let number = view.number(0).filter(|number| matches!(number.digits, 2 | 4))?;
+    // 1990年代, 90년대; those up to the twenties are this century's.
+    if let Some(decade) = number.plain.filter(|year| year % 10 == 0 && view.joined(1) && view.mark(1, Period::Decade)) {
+        let century = [2000, 1900, 0].get(usize::from(decade > 20) + usize::from(number.digits == 4)).copied();
+        let first = century.unwrap_or(0) + decade;
+        return found(format!("{first}/{}", first + 9), 2);
+    }
+    let buddhist = |year| view.setting.rules.buddhist && (2400..2600).contains(&year);
+    let year = number.plain.filter(|year| number.digits == 4 && !view.attached(0) && *year > 999)?;
+    // Turkish 1634'te.
+    let suffixed = matches!(view.sign(1), Some('\'' | '’'))
+        && view.joined(1)
+        && view.joined(2)
+        && matches!(view.text_of(2), "de" | "da" | "te" | "ta" | "den" | "dan" | "ten" | "tan");
+    if !((1800..2100).contains(&year) || buddhist(year) || suffixed && year < 2100) {
+        return None;
+    }
+    if view.until(1) {
         if let Some(other) = view.number(2).filter(|_| view.joined(1) == view.joined(2)) {
             let end = match (other.plain, other.digits) {
                 (Some(end), 4) if end > year && end < 2100 => Some(end),
-                (Some(end), 2) if end == (year + 1) % 100 || end > year % 100 => Some(year / 100 * 100 + end),
+                (Some(end), 2) if view.dash(1) && (end == (year + 1) % 100 || end > year % 100) => {
+                    Some(year / 100 * 100 + end)
+                }
                 _ => None,
             };
             if let Some(end) = end.filter(|_| !word_joined(view, 3)) {

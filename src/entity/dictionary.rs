@@ -151,7 +151,7 @@ impl Dictionary {
 impl Entry {
     fn mention(&self, span: Span) -> Entity {
         let value = self.id.as_ref().map(|id| Value::Identifier { scheme: "id".into(), id: id.clone() });
-        Entity { span, kind: self.kind, confidence: 1.0, value, name: None }
+        Entity { value, ..Entity::new(span, self.kind, 1.0) }
     }
 }
 

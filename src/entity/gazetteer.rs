@@ -403,7 +403,7 @@ fn entity(span: Span, code: &str, confidence: f32) -> Option<Entity> {
         }
         _ => Value::Location { country: code.into() },
     };
-    Some(Entity { span, kind: Kind::Location, confidence, value: Some(value), name: None })
+    Some(Entity { value: Some(value), ..Entity::new(span, Kind::Location, confidence) })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -77,10 +77,29 @@ pub enum Era {
     Common,
     /// Of the Buddhist era, 543 years ahead.
     Buddhist,
+    /// Of a reign or republic whose first year is that of the common era: 令和6年, 民国112年.
+    Since(u16),
 }
 
 impl Era {
-    const ALL: [Self; 3] = [Self::Before, Self::Common, Self::Buddhist];
+    const fn encode(self) -> u32 {
+        match self {
+            Self::Before => 0,
+            Self::Common => 1,
+            Self::Buddhist => 2,
+            Self::Since(year) => year as u32,
+        }
+    }
+
+    const fn decode(code: u16) -> Option<Self> {
+        Some(match code {
+            0 => Self::Before,
+            1 => Self::Common,
+            2 => Self::Buddhist,
+            1000.. => Self::Since(code),
+            _ => return None,
+        })
+    }
 }
 
 /// What a name means.
@@ -128,6 +147,12 @@ pub enum Meaning {
     OrdinalBefore,
     /// A mark or word after an ordinal's number, such as "th".
     OrdinalAfter,
+    /// A month of the Solar Hijri calendar, from 1.
+    PersianMonth(u8),
+    /// A word between the ends of a range, such as "to".
+    Until,
+    /// A number in words, up to 999; 0 is a word between two of them, such as "and".
+    Numeral(u16),
 }
 
 impl Meaning {
@@ -143,7 +168,7 @@ impl Meaning {
             Self::Relative(unit, offset) => code(2, (unit as u32) << 8 | signed(offset)),
             Self::Ago(unit) => code(3, unit as u32),
             Self::Ahead(unit) => code(4, unit as u32),
-            Self::Era(era) => code(5, era as u32),
+            Self::Era(era) => code(5, era.encode()),
             Self::DayPart(part) => code(6, part as u32),
             Self::Currency(letters) => code(7, iso(letters)),
             Self::CurrencyCode(letters) => code(8, iso(letters)),
@@ -159,6 +184,29 @@ impl Meaning {
             Self::Mark(unit) => code(18, unit as u32),
             Self::OrdinalBefore => code(19, 0),
             Self::OrdinalAfter => code(20, 0),
+            Self::PersianMonth(n) => code(21, n.into()),
+            Self::Until => code(22, 0),
+            Self::Numeral(n) => code(23, n.into()),
+        }
+    }
+
+    /// What it is called where a reader is told what decided about a mention.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Month(_) | Self::PersianMonth(_) => "month",
+            Self::Weekday(_) => "weekday",
+            Self::Relative(..) | Self::Ago(_) | Self::Ahead(_) => "relative date",
+            Self::Era(_) => "era",
+            Self::DayPart(_) => "part of the day",
+            Self::Currency(_) | Self::CurrencyCode(_) => "currency",
+            Self::Unit(_) | Self::UnitBefore(_) => "unit",
+            Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) => "unit of time",
+            Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
+            Self::Percent => "percent",
+            Self::Link | Self::At | Self::Until => "joining word",
+            Self::Numeral(_) => "number",
+            Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
         }
     }
 
@@ -173,7 +221,7 @@ impl Meaning {
             2 => Self::Relative(period(middle)?, i8::from_le_bytes([low])),
             3 => Self::Ago(period(low)?),
             4 => Self::Ahead(period(low)?),
-            5 => Self::Era(*Era::ALL.get(usize::from(low))?),
+            5 => Self::Era(Era::decode(u16::from_le_bytes([low, middle]))?),
             6 => Self::DayPart(*DayPart::ALL.get(usize::from(low))?),
             7 => Self::Currency([high, middle, low]),
             8 => Self::CurrencyCode([high, middle, low]),
@@ -189,6 +237,9 @@ impl Meaning {
             18 => Self::Mark(period(low)?),
             19 => Self::OrdinalBefore,
             20 => Self::OrdinalAfter,
+            21 => Self::PersianMonth(low),
+            22 => Self::Until,
+            23 => Self::Numeral(u16::from_le_bytes([low, middle])),
             _ => return None,
         })
     }
@@ -269,6 +320,7 @@ pub struct Locale<'p> {
     sets: &'p [u8],
     languages: &'p [u8],
     units: &'p [u8],
+    endings: &'p str,
 }
 
 /// A name found in a text.
@@ -282,6 +334,8 @@ pub struct Hit {
     pub whole: bool,
     /// Whether a language that was asked for has it.
     pub own: bool,
+    /// Where the name ends, before the ending that the word may have.
+    pub stem: usize,
     /// Where the number inside stands, if the name holds one.
     pub number: Option<(usize, usize)>,
 }
@@ -306,7 +360,13 @@ impl<'p> Locale<'p> {
             sets: pack.section("sets")?,
             languages: pack.section("langs")?,
             units: pack.section("units")?,
+            endings: pack.section("endings").ok().and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default(),
         })
+    }
+
+    /// How names change their endings; see `ending.rs`. Empty in a pack without.
+    pub(super) fn endings(&self) -> &'p str {
+        self.endings
     }
 
     /// The language's place, if the pack has it.
@@ -475,7 +535,7 @@ impl Search<'_, '_> {
         }
         let knows = |set: Set| self.tongues.iter().any(|&tongue| self.locale.holds(set, tongue));
         let own = self.locale.pairs(entry).any(|(_, set)| knows(set.into()));
-        let hit = Hit { end, entry, whole, own, number };
+        let hit = Hit { end, entry, whole, own, stem: end, number };
         match (whole, own) {
             (true, true) => self.own = Some(hit),
             (true, false) => self.other = Some(hit),

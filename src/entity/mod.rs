@@ -1,12 +1,16 @@
 //! Entities: people, places, organisations, dates and amounts, and the names that group their mentions.
 
+mod acronym;
 mod agree;
 mod amount;
 mod date;
 mod day;
 mod dictionary;
+mod ending;
+mod explain;
 mod fold;
 mod gazetteer;
+mod index;
 pub mod lexicon;
 pub mod locale;
 mod name;
@@ -18,15 +22,17 @@ pub mod tagger;
 
 pub use day::Day;
 pub use dictionary::{Dictionary, Entry};
+pub use explain::{Explanation, Feature};
 pub use fold::folded;
 pub use lexicon::Classes;
 
 use crate::block::{self, Block};
-use crate::language::Languages;
+use crate::language::{Code, Languages};
 use crate::pack::Pack;
 use crate::segment::Sentence;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
+use ending::Endings;
 use gazetteer::Gazetteer;
 use locale::Locale;
 use serde::{Deserialize, Serialize};
@@ -49,6 +55,16 @@ pub struct Entity {
     pub value: Option<Value>,
     /// The index of the name it is a mention of.
     pub name: Option<usize>,
+    /// What decided, where that was asked for.
+    pub explanation: Option<Box<Explanation>>,
+}
+
+impl Entity {
+    /// A mention without a value, of no name yet.
+    #[must_use]
+    pub const fn new(span: Span, kind: Kind, confidence: f32) -> Self {
+        Self { span, kind, confidence, value: None, name: None, explanation: None }
+    }
 }
 
 /// What an entity is.
@@ -250,13 +266,15 @@ pub struct DateValue {
 pub struct Name {
     /// What it is.
     pub kind: Kind,
-    /// Its fullest form.
+    /// Its fullest form, without titles; of a place maybe without the ending that it has in the text.
     pub name: String,
     /// Other forms it is mentioned by, in order of appearance.
     pub aliases: Vec<String>,
     /// Indices of its mentions.
     pub mentions: Vec<usize>,
-    /// Identifiers elsewhere: `iso3166`, `geonames`, or `id` from the user's dictionary.
+    /// Identifiers elsewhere: `iso3166`, the country's code (ISO 3166-1 alpha-2), of a country or of what lies in it; `iso3166-2`, a region's
+    /// code; `geonames`, a city's number; `geo`, its latitude and longitude in degrees (RFC 5870); `m49`, the code of a part of the world;
+    /// `id` from the user's dictionary.
     pub links: BTreeMap<String, String>,
 }
 
@@ -285,6 +303,9 @@ pub struct Context<'a> {
     /// What the caller asked for.
     pub options: &'a Options,
 }
+
+/// The least share of a text that a language must have for its endings to be looked for.
+const SPOKEN: f32 = 0.1;
 
 /// Finds the entities of texts, with the packs it was given.
 #[derive(Clone, Debug, Default)]
@@ -372,40 +393,114 @@ impl Tagger {
     /// The entities of `text`: none in text without any.
     #[must_use]
     pub fn tag(&self, text: &str, context: &Context<'_>) -> Entities {
-        let own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
+        let explain = context.options.explain;
+        let told = |by: &'static str, found: &mut [Entity]| {
+            if explain {
+                explain::all(by, text, found);
+            }
+        };
+        let mut own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
+        told("dictionary", &mut own);
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
-        let (mut found, published) = locale.map(|locale| rule::find(text, context, &locale)).unwrap_or_default();
-        pattern::find(text, &mut found);
+        let (mut found, published) =
+            locale.as_ref().map(|locale| rule::find(text, context, locale)).unwrap_or_default();
+        let mut patterns = Vec::new();
+        pattern::find(text, &mut patterns);
+        told("pattern", &mut patterns);
+        found.append(&mut patterns);
         let mut places = Vec::new();
         if let Some(gazetteer) = &self.gazetteer {
             gazetteer.find(text, context, &mut places);
+            told("gazetteer", &mut places);
         }
         found.extend(joined(text, places, self.mentions(text, context)));
         let mut entities = resolve(own, found);
+        let known = name::Known {
+            endings: locale.as_ref().map(|locale| endings(locale, context)).unwrap_or_default(),
+            lexicon: self.gazetteer.as_ref().and_then(Gazetteer::lexicon),
+            family_first: context.languages.document.code.as_str() == "hun",
+            explain,
+        };
         if self.model.is_some() {
-            let mut echoes = agree::agree(text, context.blocks, &mut entities).into_iter().peekable();
-            for entity in std::mem::take(&mut entities) {
-                let before = |echo: &Entity| echo.span.start < entity.span.start;
-                entities.extend(std::iter::from_fn(|| echoes.next_if(before)));
-                entities.push(entity);
-            }
-            entities.extend(echoes);
+            acronym::expand(text, context.blocks, &mut entities, &known);
+            let mut echoes = agree::agree(text, context.blocks, &mut entities, &known);
+            told("document", &mut echoes);
+            merge(&mut entities, echoes);
         }
-        let names = name::group(text, &mut entities);
+        let names = name::group(text, &mut entities, &known);
+        if explain {
+            self.explain(text, context, &known, &mut entities, &names);
+        }
         Entities { entities, names, published }
     }
+
+    /// Says of the mentions that the model found what they hang on, and of those that other mentions told which name that is.
+    #[inline(never)]
+    fn explain(
+        &self,
+        text: &str,
+        context: &Context<'_>,
+        known: &name::Known<'_>,
+        entities: &mut [Entity],
+        names: &[Name],
+    ) {
+        let mut work = Workspace::default();
+        for entity in entities.iter_mut().filter(|entity| entity.kind.is_name()) {
+            let name = entity.name.and_then(|name| names.get(name));
+            match (&mut entity.explanation, &self.model) {
+                (Some(explanation), _) if explanation.by == "document" => {
+                    let features = explanation.features.iter_mut().filter(|feature| feature.is != "acronym");
+                    features.for_each(|feature| feature.text = name.map_or_else(String::new, |name| name.name.clone()));
+                }
+                (None, Some(model)) => {
+                    let after = context.sentences.partition_point(|sentence| sentence.span.end <= entity.span.start);
+                    let sentence = context.sentences.get(after).map_or((entity.span, Code::UND), |sentence| {
+                        (Span::new(sentence.span.start, sentence.span.end.max(entity.span.end)), sentence.language)
+                    });
+                    let document = context.languages.document.code;
+                    let language = if sentence.1.is_language() { sentence.1 } else { document };
+                    entity.explanation =
+                        explain::tagger(model, known.lexicon.as_ref(), text, (sentence.0, language), entity, &mut work);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Puts more entities among those there are, both in order of their start.
+fn merge(entities: &mut Vec<Entity>, more: Vec<Entity>) {
+    let mut more = more.into_iter().peekable();
+    if more.peek().is_none() {
+        return;
+    }
+    for entity in std::mem::take(entities) {
+        entities.extend(std::iter::from_fn(|| more.next_if(|more| more.span.start < entity.span.start)));
+        entities.push(entity);
+    }
+    entities.extend(more);
+}
+
+/// How the languages of a text change their names.
+#[inline(never)]
+fn endings<'p>(locale: &Locale<'p>, context: &Context<'_>) -> Endings<'p> {
+    let mut languages = vec![context.languages.document.code];
+    let shares = context.languages.shares.iter().filter(|share| share.share >= SPOKEN);
+    languages.extend(shares.map(|share| share.code));
+    Endings::new(locale.endings(), &languages)
 }
 
 /// The places that the gazetteer knows and the mentions that the model found, both in order, as entities.
 ///
 /// The model decides what a name is and where it ends; the gazetteer says which place it is, and knows places that the model has
 /// never seen.
+#[inline(never)]
 fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>) -> Vec<Entity> {
     let mut places = places.into_iter().peekable();
     let mut joined: Vec<Entity> = Vec::new();
     for Mention { span, kind, confidence } in mentions {
         joined.extend(std::iter::from_fn(|| places.next_if(|place| place.span.end <= span.start)));
-        let mut own = Some(Entity { span, kind, confidence, value: None, name: None });
+        let mut own = Some(Entity::new(span, kind, confidence));
         while let Some(place) = places.next_if(|place| place.span.start < span.end) {
             let Some(entity) = &mut own else { continue };
             let is_place = kind == Kind::Location;
@@ -434,6 +529,7 @@ fn is_ending(text: &str, start: usize, end: usize) -> bool {
 ///
 /// All of `own`, the dictionary's, stay, which do not overlap among themselves; of `found` the longer wins, then the more
 /// confident, then the kind that says more. Takes n log n steps for n candidates.
+#[inline(never)]
 fn resolve(own: Vec<Entity>, mut found: Vec<Entity>) -> Vec<Entity> {
     found.retain(|entity| !entity.span.is_empty());
     crate::sort::by(&mut found, |a, b| {
@@ -488,7 +584,7 @@ mod tests {
     }
 
     fn entity(start: usize, end: usize, kind: Kind, confidence: f32) -> Entity {
-        Entity { span: Span::new(start, end), kind, confidence, value: None, name: None }
+        Entity::new(Span::new(start, end), kind, confidence)
     }
 
     #[test]
@@ -513,6 +609,34 @@ mod tests {
         let text = "#Iran, @France_24, https://example.org/Germany, info@Japan.example";
         let kinds: Vec<_> = tag(text, "eng", None).entities.iter().map(|e| e.kind).collect();
         assert_eq!(kinds, [Kind::Hashtag, Kind::Handle, Kind::Url, Kind::Email]);
+    }
+
+    #[test]
+    #[cfg(feature = "packs")]
+    fn tells_what_decided_where_that_is_asked_for() {
+        let dictionary = Some(Dictionary::read(b"text,kind\nQuarzel,organization\n").unwrap());
+        let options = Options { explain: true, dictionary, ..Options::default() };
+        let text = "Quarzel: Margaret Holloway flew from Baku to Germany on 4 February 2024. Holloway wrote to a@example.org, \
+                    10.1000/182. The Joint River Survey Agency (JRSA) answered.";
+        let analysis = crate::Pipeline::new().unwrap().analyze(text, &options);
+        let told = |mention: &str| {
+            let entity = analysis.entities.iter().find(|entity| entity.span.of(text) == mention);
+            let explanation = entity.and_then(|entity| entity.explanation.clone());
+            let explanation = explanation.unwrap_or_else(|| panic!("{mention}: {:?}", analysis.entities));
+            let features = explanation.features.iter().map(|feature| format!("{}={}", feature.text, feature.is));
+            (explanation.by, features.collect::<Vec<_>>().join("; "))
+        };
+        assert_eq!(told("Quarzel"), ("dictionary", "Quarzel=organization".into()));
+        assert_eq!(told("Germany"), ("gazetteer", "Germany=DE".into()));
+        assert_eq!(told("4 February 2024"), ("rule", "4=number; February=month; 2024=number".into()));
+        assert_eq!(told("a@example.org"), ("pattern", "a@example.org=email".into()));
+        assert_eq!(told("10.1000/182"), ("pattern", "10.1000/182=doi".into()));
+        assert_eq!(told("JRSA"), ("document", "JRSA=acronym".into()));
+        let (by, features) = told("Margaret Holloway");
+        assert!(by == "tagger" && features.contains("Margaret=given"), "{features}");
+        assert_eq!(analysis.entities.iter().filter(|entity| entity.explanation.is_none()).count(), 0);
+        let plain = crate::Pipeline::new().unwrap().analyze(text, &Options::default());
+        assert!(plain.entities.iter().all(|entity| entity.explanation.is_none()));
     }
 
     #[test]

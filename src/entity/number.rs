@@ -70,6 +70,52 @@ pub(super) fn read(text: &str, at: usize, decimal: char) -> (Digits, usize) {
     number.map_or_else(|| done(Digits::Other, skip(rest, end)), |number| done(Digits::Number(number), end))
 }
 
+/// The value of a Chinese numeral below ten.
+pub(super) fn ideograph(c: char) -> Option<u32> {
+    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
+    let at = at.or_else(|| "零".contains(c).then_some(0)).or_else(|| "十".contains(c).then_some(10));
+    at.and_then(|at| u32::try_from(at).ok())
+}
+
+/// A number in Chinese numerals that stands before a mark of dates or amounts, or after that of percentages: 二〇二四年, 三十五. Elsewhere
+/// they are parts of words.
+pub(super) fn ideographs(text: &str, at: usize) -> Option<(Digits, usize)> {
+    const LONGEST: usize = 10;
+    let rest = text.get(at..)?;
+    let (mut value, mut part, mut digits, mut end, mut powers) = (0_u32, None, 0, at, false);
+    for c in rest.chars().take(LONGEST) {
+        let power = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            _ => match ideograph(c) {
+                // By place, as in 二〇二四, until a power comes.
+                Some(digit) => {
+                    part = Some(part.filter(|_| !powers).unwrap_or(0_u32) * 10 + digit);
+                    digits += 1;
+                    end += c.len_utf8();
+                    continue;
+                }
+                None => break,
+            },
+        };
+        powers = true;
+        value += part.take().unwrap_or(1) * power;
+        end += c.len_utf8();
+    }
+    value += part.unwrap_or(0);
+    let (before, next) = (text.get(..at)?, text.get(end..)?.chars().next()?);
+    let one = end - at == '一'.len_utf8() && value == 1;
+    let marked = "年月日号號时時点點元円圆圓万萬亿億兆".contains(next) && (!one || "月万萬亿億".contains(next));
+    // 十分 is "very", and no hour is 一.
+    if !(marked || before.ends_with("百分之")) || before.ends_with(|c| "第数數".contains(c)) {
+        return None;
+    }
+    let written = value.to_string();
+    let digits = if powers { written.len() } else { digits };
+    Some((Digits::Number(Number { value: written, plain: Some(value), digits }), end))
+}
+
 /// The run of digits at byte `at`, as ASCII, and its end.
 fn run(text: &str, at: usize) -> (String, usize) {
     let mut digits = String::new();

@@ -77,7 +77,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Entity>) {
         };
         if let Some((kind, span, value)) = matched {
             done = span.end;
-            found.push(Entity { span, kind, confidence: confidence(kind), value: Some(value), name: None });
+            found.push(Entity { value: Some(value), ..Entity::new(span, kind, confidence(kind)) });
         }
         previous = byte;
     }

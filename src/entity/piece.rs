@@ -1,7 +1,7 @@
 //! Pieces: the numbers, names and signs of a block, one after another, for the rules to join.
 
 use super::locale::{Hit, Locale, Meaning, Period, Rules, Tongue, digit, fold, is_letter, unspaced};
-use super::number::{self, Digits};
+use super::number::{self, Digits, ideograph};
 use crate::Span;
 
 /// A piece of text.
@@ -69,6 +69,9 @@ impl<'a> Pieces<'a> {
 
     fn read(&self, start: usize, first: char, setting: &Setting) -> (What, usize) {
         let is_digit = digit(first).is_some();
+        if let Some((digits, end)) = ideograph(first).and_then(|_| number::ideographs(self.text, start)) {
+            return (What::Digits(digits, false), end);
+        }
         if fold(first).bytes().is_empty() {
             return (What::Sign(first), start + first.len_utf8());
         }
@@ -152,6 +155,24 @@ impl<'a> View<'a> {
         matches!(self.sign(at), Some('-' | '–' | '—' | '‑' | '−' | '~' | '～' | '〜'))
     }
 
+    /// Whether the piece stands between the ends of a range: a dash, or a word such as "to".
+    pub fn until(&self, at: usize) -> bool {
+        let word = |at: usize| {
+            self.hit(at)?.whole.then_some(())?;
+            self.own(at, |meaning| (meaning == Meaning::Until).then_some(()))
+        };
+        self.dash(at) || word(at).is_some()
+    }
+
+    /// The number in words at the piece; 0 for a word between two of them.
+    pub fn numeral(&self, at: usize) -> Option<u16> {
+        self.hit(at).filter(|hit| hit.whole)?;
+        self.own(at, |meaning| match meaning {
+            Meaning::Numeral(value) => Some(value),
+            _ => None,
+        })
+    }
+
     pub fn number(&self, at: usize) -> Option<&'a number::Number> {
         match &self.get(at)?.what {
             What::Digits(Digits::Number(number), _) => Some(number),
@@ -173,21 +194,35 @@ impl<'a> View<'a> {
 
     /// What `pick` takes of the piece's meanings in the languages in force, the sentence's first.
     pub fn own<T>(&self, at: usize, pick: impl Fn(Meaning) -> Option<T>) -> Option<T> {
-        let hit = self.hit(at)?;
-        if !hit.own {
-            return None;
+        let mut found = None;
+        self.each_own(at, &mut |meaning| {
+            found = pick(meaning);
+            found.is_some()
+        });
+        found
+    }
+
+    /// Shows the piece's meanings in the languages in force, the sentence's first, until one is taken. Apart, since it is the same
+    /// whatever is looked for.
+    #[inline(never)]
+    fn each_own(&self, at: usize, take: &mut dyn FnMut(Meaning) -> bool) {
+        let Some(hit) = self.hit(at).filter(|hit| hit.own) else { return };
+        for &tongue in &self.setting.tongues {
+            for (meaning, set) in self.locale.meanings(hit.entry) {
+                if self.locale.holds(set, tongue) && take(meaning) {
+                    return;
+                }
+            }
         }
-        self.setting.tongues.iter().find_map(|&tongue| {
-            let meanings = self.locale.meanings(hit.entry).filter(|&(_, set)| self.locale.holds(set, tongue));
-            meanings.filter_map(|(meaning, _)| pick(meaning)).next()
-        })
     }
 
     /// Whether the piece is a word or sign after the number of that unit, such as 年; of other languages only where these write
     /// without spaces.
     pub fn mark(&self, at: usize, wanted: Period) -> bool {
         let marks = |meaning| (meaning == Meaning::Mark(wanted)).then_some(());
+        // "5 al 10": what CLDR's patterns have between two numbers is no mark of the first.
         self.hit(at).is_some_and(|hit| hit.whole)
+            && !self.until(at)
             && (self.own(at, marks).is_some()
                 || self.text_of(at).chars().all(unspaced) && self.any(at, marks).is_some())
     }
@@ -197,8 +232,20 @@ impl<'a> View<'a> {
         if let Some(own) = self.own(at, &pick) {
             return Some(own);
         }
-        let mut found = self.locale.meanings(self.hit(at)?.entry).filter_map(|(meaning, _)| pick(meaning));
-        let first = found.next()?;
-        found.all(|other| other == first).then_some(first)
+        let (mut first, mut agreed) = (None, true);
+        self.each(at, &mut |meaning| {
+            if let Some(found) = pick(meaning) {
+                agreed &= first.as_ref().is_none_or(|first| *first == found);
+                first.get_or_insert(found);
+            }
+        });
+        first.filter(|_| agreed)
+    }
+
+    #[inline(never)]
+    fn each(&self, at: usize, show: &mut dyn FnMut(Meaning)) {
+        if let Some(hit) = self.hit(at) {
+            self.locale.meanings(hit.entry).for_each(|(meaning, _)| show(meaning));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::locale::{Locale, Meaning, Period, Tongue};
 use super::piece::{Piece, Pieces, Setting, View, What};
-use super::{Context, DateValue, Entity, Kind, Value, amount, date};
+use super::{Context, DateValue, Entity, Explanation, Feature, Kind, Value, amount, date};
 use crate::Span;
 use crate::block;
 use crate::language::Code;
@@ -130,15 +130,38 @@ impl<'a> Scan<'a> {
                 self.pending.push((self.entities.len(), later));
             }
             let span = Span::new(first.span.start, last.span.end);
-            self.entities.push(Entity {
-                span,
-                kind: found.kind,
-                confidence: found.confidence,
-                value: found.value,
-                name: None,
-            });
+            let mut entity = Entity { value: found.value, ..Entity::new(span, found.kind, found.confidence) };
+            if self.context.options.explain {
+                let read = window.get(found.from..used).unwrap_or_default();
+                entity.explanation = Explanation::boxed("rule", self.read(read));
+            }
+            self.entities.push(entity);
         }
         used
+    }
+}
+
+impl Scan<'_> {
+    /// What the pieces of a mention were read as: numbers, and what the languages in force say of names.
+    #[inline(never)]
+    fn read(&self, pieces: &[Piece]) -> Vec<Feature> {
+        let view = View { text: self.text, locale: self.locale, setting: &self.trying.setting, pieces };
+        let mut features = Vec::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            let is = match &piece.what {
+                What::Digits(..) => "number".to_owned(),
+                What::Name(hit) => {
+                    let own = |set| self.trying.setting.tongues.iter().any(|&tongue| self.locale.holds(set, tongue));
+                    let meanings = self.locale.meanings(hit.entry).filter(|&(_, set)| !hit.own || own(set));
+                    let mut names: Vec<&str> = meanings.map(|(meaning, _)| meaning.name()).collect();
+                    names.dedup();
+                    names.join(", ")
+                }
+                What::Sign(_) | What::Word => continue,
+            };
+            features.push(Feature::new(view.text_of(at), &is));
+        }
+        features
     }
 }
 
@@ -195,6 +218,9 @@ fn rules(view: View<'_>) -> Option<Found> {
                     | Meaning::Ago(_)
                     | Meaning::Ahead(_)
                     | Meaning::Era(_)
+                    | Meaning::PersianMonth(_)
+                    | Meaning::Numeral(1..)
+                    | Meaning::Percent
             )
         }),
     };
@@ -491,6 +517,169 @@ mod tests {
     }
 
     #[test]
+    fn reads_years_of_reigns_and_chinese_numerals() {
+        check(
+            Kind::Date,
+            &[
+                ("jpn", "令和6年2月4日に開いた", "令和6年2月4日", "2024-02-04"),
+                ("jpn", "平成元年に始まる", "平成元年", "1989"),
+                ("jpn", "昭和六十三年十二月のこと", "昭和六十三年十二月", "1988-12"),
+                ("zho", "民国112年5月的事", "民国112年5月", "2023-05"),
+                ("zho", "二〇二四年三月十五日举行", "二〇二四年三月十五日", "2024-03-15"),
+                ("zho", "这是九十年代的事", "九十年代", "1990/1999"),
+                ("kor", "1990년대의 노래", "1990년대", "1990/1999"),
+            ],
+        );
+        check(Kind::Money, &[("zho", "他花了三百元", "三百元", "300 CNY")]);
+        check(Kind::Percent, &[("zho", "百分之三十五的人", "百分之三十五", "35")]);
+        for text in ["十分好", "一些人", "第三次", "万一", "三三两两"] {
+            assert_eq!(tagged("zho", text).len(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_the_solar_hijri_calendar_of_iran() {
+        check(
+            Kind::Date,
+            &[
+                ("fas", "در ۱۵ فروردین ۱۴۰۳ بود", "۱۵ فروردین ۱۴۰۳", "2024-04-03"),
+                ("fas", "در ۲۲ بهمن ۱۳۵۷ بود", "۲۲ بهمن ۱۳۵۷", "1979-02-11"),
+                ("fas", "در ۱۴۰۲/۱۲/۲۹ بود", "۱۴۰۲/۱۲/۲۹", "2024-03-19"),
+                ("fas", "در ۳۰ اسفند ۱۴۰۳ بود", "۳۰ اسفند ۱۴۰۳", "2025-03-20"),
+                ("fas", "در فروردین ۱۴۰۳ بود", "فروردین ۱۴۰۳", "2024-03-20/2024-04-19"),
+                ("fas", "در سال ۱۳۹۸ بود", "سال ۱۳۹۸", "2019-03-21/2020-03-19"),
+                ("fas", "در ۱۵ فروردین بود", "۱۵ فروردین", ""),
+                ("fas", "در ۳ تا ۵ مهر ۱۴۰۲ بود", "۳ تا ۵ مهر ۱۴۰۲", "2023-09-25/2023-09-27"),
+            ],
+        );
+    }
+
+    #[test]
+    fn joins_ranges_by_words() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "from 10 to 15 May 2024", "10 to 15 May 2024", "2024-05-10/2024-05-15"),
+                ("deu", "vom 5. bis 10. Mai 2024", "5. bis 10. Mai 2024", "2024-05-05/2024-05-10"),
+                ("fra", "du 5 au 10 mai 2024", "5 au 10 mai 2024", "2024-05-05/2024-05-10"),
+                ("spa", "del 5 al 10 de mayo de 2024", "5 al 10 de mayo de 2024", "2024-05-05/2024-05-10"),
+                ("rus", "с 10 по 15 мая 2024 года", "10 по 15 мая 2024 года", "2024-05-10/2024-05-15"),
+                ("hin", "10 से 15 मई 2024 तक", "10 से 15 मई 2024", "2024-05-10/2024-05-15"),
+                ("fin", "5.–10. toukokuuta 2024", "5.–10. toukokuuta 2024", "2024-05-05/2024-05-10"),
+                ("deu", "von 1959 bis 1968 dort", "1959 bis 1968", "1959/1968"),
+                ("deu", "Juli 2015 bis August 2016", "Juli 2015 bis August 2016", "2015-07/2016-08"),
+            ],
+        );
+        check(Kind::Time, &[("eng", "open 10:00–12:30", "10:00–12:30", "10:00/12:30")]);
+        check(Kind::Money, &[("rus", "от 100 до 200 млн рублей", "100 до 200 млн рублей", "100000000/200000000 RUB")]);
+    }
+
+    #[test]
+    fn reads_numbers_in_words_where_something_is_counted() {
+        check(
+            Kind::Money,
+            &[
+                ("eng", "Five million dollars", "Five million dollars", "5000000 USD"),
+                ("eng", "three hundred and fifty pounds", "three hundred and fifty pounds", "350 GBP"),
+                ("eng", "two thousand five hundred euros", "two thousand five hundred euros", "2500 EUR"),
+                ("tur", "iki yüz on beş lira", "iki yüz on beş lira", "215 TRY"),
+                ("aze", "beş milyon manat", "beş milyon manat", "5000000 AZN"),
+                ("kaz", "екі мың бес жүз теңге", "екі мың бес жүз теңге", "2500 KZT"),
+                ("rus", "двести пятьдесят рублей", "двести пятьдесят рублей", "250 RUB"),
+                ("est", "kaheksa miljonit eurot", "kaheksa miljonit eurot", "8000000 EUR"),
+            ],
+        );
+        check(
+            Kind::Percent,
+            &[
+                ("eng", "twenty-five per cent", "twenty-five per cent", "25"),
+                ("tur", "yüzde otuz beş", "yüzde otuz beş", "35"),
+                ("fin", "kahdeksan prosentin", "kahdeksan prosentin", "8"),
+            ],
+        );
+        check(Kind::Duration, &[("spa", "treinta y cinco años", "treinta y cinco años", "P35Y")]);
+        check(
+            Kind::Number,
+            &[("eng", "three million people", "three million people", "3000000")]
+                .map(|(l, t, _, v)| (l, t, "three million", v)),
+        );
+        for text in ["three people", "one day", "no one", "and ten", "two a day", "ten in a row"] {
+            assert_eq!(tagged("eng", text).len(), 0, "{text}");
+        }
+        assert_eq!(tagged("hun", "egy európai").len() + tagged("tur", "on yeni ev").len(), 0);
+    }
+
+    #[test]
+    fn tells_times_from_verses_and_decimals() {
+        for text in ["As John 3:16 says", "In Genesis 1:26 it says"] {
+            assert_eq!(tagged("eng", text).len(), 0, "{text}");
+        }
+        check(
+            Kind::Time,
+            &[
+                ("eng", "Doors at John 3:16 pm", "3:16 pm", "15:16"),
+                ("eng", "on Friday it was 3:16", "3:16", "03:16"),
+                ("fra", "à 15 h 30 précises", "15 h 30", "15:30"),
+            ],
+        );
+        check(Kind::Money, &[("ron", "de la 2.15 miliarde euro", "2.15 miliarde euro", "2150000000 EUR")]);
+    }
+
+    #[test]
+    fn reads_months_weekdays_and_years_in_their_cases() {
+        check(
+            Kind::Date,
+            &[
+                ("fin", "se alkoi marraskuussa jo", "marraskuussa", "--11"),
+                ("est", "kohtumine oli märtsis", "märtsis", "--03"),
+                ("rus", "в июне 2010 года", "июне 2010 года", "2010-06"),
+                ("hrv", "u svibnju 2010. godine", "svibnju 2010. godine", "2010-05"),
+                ("rus", "в среду 12 мая", "среду 12 мая", "--05-12"),
+                ("tur", "ekim 1634'te geldi", "ekim 1634", "1634-10"),
+                ("tur", "kent 1634'te kuruldu", "1634", "1634"),
+                ("tur", "740 yılında öldü", "740 yılında", "0740"),
+                ("jpn", "10月に会う", "10月", "--10"),
+                ("kor", "지난해 12월", "12월", "--12"),
+                ("tha", "(1กย.) ที่นี่", "1กย.", "--09-01"),
+            ],
+        );
+        // Where a name is an abbreviation, words that begin so are others.
+        for (language, text) in
+            [("kaz", "24 маман"), ("kaz", "қарауға 12 адам"), ("tur", "ekibi 18 kişi"), ("rus", "среди них")]
+        {
+            let found = tagged(language, text);
+            assert!(found.iter().all(|(kind, ..)| *kind != Kind::Date), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn reads_per_cent_and_dollars_by_the_words_of_each_language() {
+        check(
+            Kind::Percent,
+            &[
+                ("kor", "성장률은 3.5퍼센트", "3.5퍼센트", "3.5"),
+                ("ron", "cu 5,6 la sută mai mult", "5,6 la sută", "5.6"),
+                ("bul", "ръст от 5 на сто", "5 на сто", "5"),
+                ("tha", "ถึงร้อยละ 80", "ร้อยละ 80", "80"),
+                ("ara", "بنسبة 12 في المئة", "12 في المئة", "12"),
+                ("hin", "करीब 12 फीसदी", "12 फीसदी", "12"),
+                ("est", "30-35 protsendi ulatuses", "30-35 protsendi", "30/35"),
+            ],
+        );
+        check(
+            Kind::Money,
+            &[
+                ("deu", "3 Mrd. Dollar", "3 Mrd. Dollar", "3000000000 USD"),
+                ("jpn", "5億ドルの", "5億ドル", "500000000 USD"),
+                ("hun", "200 dollár volt", "200 dollár", "200 USD"),
+                ("bul", "струва 20 лева", "20 лева", "20 BGN"),
+                ("fin", "464 miljoonalla Norjan kruunulla", "464 miljoonalla Norjan kruunulla", "464000000 NOK"),
+            ],
+        );
+        assert!(tagged("tur", "85 Km doğuda").iter().all(|(kind, ..)| *kind != Kind::Money));
+    }
+
+    #[test]
     fn days_that_are_in_no_calendar_are_no_dates() {
         for text in ["on February 31, 2024", "on 31.02.2024", "on 2024-13-01", "am 30.2.2023"] {
             let found = tagged("eng", text);
@@ -568,7 +757,7 @@ mod tests {
             Kind::Date,
             &[
                 ("zho", "万一，八月再说", "八月", "--08"),
-                ("jpn", "令和6年2月4日に開いた", "2月4日", "--02-04"),
+                ("jpn", "東和6年2月4日に開いた", "2月4日", "--02-04"),
                 ("deu", "Er kommt morgen wieder.", "morgen", "P1D"),
                 ("deu", "Morgen kommt er.", "Morgen", "P1D"),
                 ("kor", "2월 4일(일) 열린다", "2월 4일(일)", "--02-04"),

@@ -138,7 +138,7 @@ mod tests {
     fn mention(text: &str, found: &str) -> Analysis {
         let start = text.find(found).unwrap();
         let span = Span::new(start, start + found.len());
-        let entity = Entity { span, kind: Kind::Location, confidence: 1.0, value: None, name: None };
+        let entity = Entity::new(span, Kind::Location, 1.0);
         Analysis { text: text.into(), entities: vec![entity], ..Analysis::default() }
     }
 

@@ -73,7 +73,7 @@ mod tests {
         let text = "😀 Bakı\nşəhəri 5 km";
         let entity = |from: &str, kind, value, name| {
             let start = text.find(from).unwrap();
-            Entity { span: Span::new(start, start + from.len()), kind, confidence: 1.0, value, name }
+            Entity { value, name, ..Entity::new(Span::new(start, start + from.len()), kind, 1.0) }
         };
         let analysis = Analysis {
             text: text.into(),

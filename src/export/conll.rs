@@ -96,7 +96,7 @@ mod tests {
             .iter()
             .map(|&(found, kind)| {
                 let start = text.find(found).unwrap();
-                Entity { span: Span::new(start, start + found.len()), kind, confidence: 1.0, value: None, name: None }
+                Entity::new(Span::new(start, start + found.len()), kind, 1.0)
             })
             .collect();
         let mut bytes = Vec::new();

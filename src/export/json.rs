@@ -17,9 +17,9 @@
 //! | `blocks` | `start`, `end`, `kind`, `content` (or boilerplate), `language`, `duplicate_of` (index or null), `confidence` |
 //! | `sentences` | `start`, `end`, `block` (index, also where `blocks` was not asked for), `language` |
 //! | `words` | `[start, end]` |
-//! | `runs` | `start`, `end`, `language`, `script`, `confidence` |
-//! | `entities` | `start`, `end`, `kind`, `text`, `confidence`, `value` (see [`Value`](crate::entity::Value)), `name` (index) |
-//! | `names` | `kind`, `name`, `aliases`, `mentions` (indices of entities), `links` |
+//! | `runs` | `start`, `end`, `language`, `script`, `confidence`; `explanation` where that was asked for |
+//! | `entities` | `start`, `end`, `kind`, `text`, `confidence`, `value` (see [`Value`](crate::entity::Value)), `name` (index); `explanation` where that was asked for |
+//! | `names` | `kind`, `name`, `aliases`, `mentions` (indices of entities), `links` (see [`Name`](crate::entity::Name)) |
 //! | `warnings` | what a reader should know of the answer |
 //!
 //! `start` is included, `end` is not. Confidences and shares lie between 0 and 1, have at most four decimals, and are not
@@ -133,12 +133,7 @@ impl Serialize for View<'_> {
             &List::new(&analysis.runs, &offsets, |run, cursor| {
                 let Span { start, end } = cursor.of(run.span);
                 let (language, confidence) = (run.language.as_str(), rounded(run.confidence));
-                let explanation = run.explanation.as_deref().map(|explanation| Explanation {
-                    runner_up: explanation.runner_up.as_str(),
-                    features: (explanation.features.iter())
-                        .map(|feature| Feature { text: &feature.text, weight: rounded(feature.weight) })
-                        .collect(),
-                });
+                let explanation = run.explanation.as_deref().map(Explanation::of_run);
                 Run { start, end, language, script: run.script, confidence, explanation }
             }),
         )?;
@@ -154,6 +149,7 @@ impl Serialize for View<'_> {
                     confidence: rounded(entity.confidence),
                     value: entity.value.as_ref(),
                     name: entity.name,
+                    explanation: entity.explanation.as_deref().map(Explanation::of_entity),
                 }
             }),
         )?;
@@ -245,16 +241,45 @@ struct Run<'a> {
     explanation: Option<Explanation<'a>>,
 }
 
+/// What decided about a run or an entity: one type for both, which is less code in the wasm.
 #[derive(serde::Serialize)]
-struct Explanation<'a> {
-    runner_up: &'a str,
+pub(crate) struct Explanation<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runner_up: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
     features: Vec<Feature<'a>>,
 }
 
 #[derive(serde::Serialize)]
 struct Feature<'a> {
     text: &'a str,
-    weight: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<f64>,
+}
+
+impl<'a> Explanation<'a> {
+    pub(crate) fn of_run(explanation: &'a crate::language::Explanation) -> Self {
+        let features = explanation.features.iter();
+        let feature = |feature: &'a crate::language::Feature| Feature {
+            text: &feature.text,
+            is: None,
+            weight: Some(rounded(feature.weight)),
+        };
+        Self { runner_up: Some(explanation.runner_up.as_str()), by: None, features: features.map(feature).collect() }
+    }
+
+    pub(crate) fn of_entity(explanation: &'a crate::entity::Explanation) -> Self {
+        let features = explanation.features.iter();
+        let feature = |feature: &'a crate::entity::Feature| Feature {
+            text: &feature.text,
+            is: Some(&feature.is),
+            weight: feature.weight.map(rounded),
+        };
+        Self { runner_up: None, by: Some(explanation.by), features: features.map(feature).collect() }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -266,6 +291,8 @@ struct Entity<'a> {
     confidence: f64,
     value: Option<&'a crate::entity::Value>,
     name: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation<'a>>,
 }
 
 /// A list serialised item by item, without a list of what is serialised.

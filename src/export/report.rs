@@ -558,7 +558,7 @@ mod tests {
         let code = |code| Code::new(code).unwrap();
         let entity = |from: &str, kind, value, name| {
             let start = text.find(from).unwrap();
-            Entity { span: Span::new(start, start + from.len()), kind, confidence: 1.0, value, name }
+            Entity { value, name, ..Entity::new(Span::new(start, start + from.len()), kind, 1.0) }
         };
         Analysis {
             text: text.into(),

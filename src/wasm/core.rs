@@ -6,8 +6,9 @@
 
 use super::thrown;
 use crate::entity::{Dictionary, Entry, Name, Value};
+use crate::export::json::Explanation;
 use crate::export::{self, Format, Settings};
-use crate::language::{Code, Explanation, Language, Share};
+use crate::language::{Code, Language, Share};
 use crate::source::{self, Decoded, Hint, Source};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
 use js_sys::{Array, Function, Uint8Array, Uint32Array};
@@ -176,7 +177,10 @@ struct Objects<'a> {
     values: Vec<Option<&'a Value>>,
     /// One a run, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    explanations: Vec<Option<&'a Explanation>>,
+    explanations: Vec<Option<Explanation<'a>>>,
+    /// The same, one an entity.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<Option<Explanation<'a>>>,
     names: &'a [Name],
 }
 
@@ -236,11 +240,19 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Array, JsValue> {
         scripts: scripts.0,
     })?;
     let explained = analysis.runs.iter().any(|run| run.explanation.is_some());
+    let reasoned = analysis.entities.iter().any(|entity| entity.explanation.is_some());
     let objects = if explained || !analysis.entities.is_empty() {
-        let explanations = analysis.runs.iter().filter(|_| explained).map(|run| run.explanation.as_deref());
+        let explanations =
+            analysis.runs.iter().filter(|_| explained).map(|run| run.explanation.as_deref().map(Explanation::of_run));
+        let reasons = analysis
+            .entities
+            .iter()
+            .filter(|_| reasoned)
+            .map(|entity| entity.explanation.as_deref().map(Explanation::of_entity));
         json(&Objects {
             values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
             explanations: explanations.collect(),
+            reasons: reasons.collect(),
             names: &analysis.names,
         })?
         .into()

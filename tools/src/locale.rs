@@ -1,6 +1,7 @@
 //! Builds the locale pack from CLDR: names with their meanings, and each language's rules.
 
 use fst::raw::Builder;
+use hamisi::entity::folded;
 use hamisi::entity::locale::{DayPart, Era, Meaning, Order, Period, Rules, VERSION, digit, fold_name};
 use hamisi::language::Code;
 use hamisi::pack;
@@ -81,6 +82,298 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("zho", "號", Meaning::Mark(Period::Day)),
     ("zho", "点", Meaning::Mark(Period::Hour)),
     ("zho", "點", Meaning::Mark(Period::Hour)),
+    ("fin", "kello", Meaning::At),
+    ("zho", "年代", Meaning::Mark(Period::Decade)),
+    ("yue", "年代", Meaning::Mark(Period::Decade)),
+    ("jpn", "年代", Meaning::Mark(Period::Decade)),
+    ("kor", "년대", Meaning::Mark(Period::Decade)),
+    ("tur", "yılında", Meaning::Mark(Period::Year)),
+    ("tur", "senesinde", Meaning::Mark(Period::Year)),
+    ("tur", "yılının", Meaning::Mark(Period::Year)),
+    ("deu", "Tsd.", Meaning::Scale(3)),
+    ("ara", "ملايين", Meaning::Scale(6)),
+    ("ara", "مليارات", Meaning::Scale(9)),
+    ("bul", "лева", Meaning::Currency(*b"BGN")),
+    ("bul", "лев", Meaning::Currency(*b"BGN")),
+    ("bul", "лв.", Meaning::Currency(*b"BGN")),
+    ("bul", "лв", Meaning::Currency(*b"BGN")),
+    ("est", "kr", Meaning::Currency(*b"EEK")),
+    ("tur", "avro", Meaning::Currency(*b"EUR")),
+    ("tha", "ดอลลาร์", Meaning::Currency(*b"USD")),
+    ("tha", "ดอลลาร์สหรัฐ", Meaning::Currency(*b"USD")),
+    ("tha", "เหรียญสหรัฐ", Meaning::Currency(*b"USD")),
+    ("tha", "บ.", Meaning::Currency(*b"THB")),
+    ("kaz", "биыл", Meaning::Relative(Period::Year, 0)),
+    ("kaz", "былтыр", Meaning::Relative(Period::Year, -1)),
+    ("est", "tänavu", Meaning::Relative(Period::Year, 0)),
+    ("est", "mullu", Meaning::Relative(Period::Year, -1)),
+    ("est", "möödunud aastal", Meaning::Relative(Period::Year, -1)),
+    ("est", "käesoleval aastal", Meaning::Relative(Period::Year, 0)),
+    ("fin", "viime vuoden", Meaning::Relative(Period::Year, -1)),
+    ("fin", "tämän vuoden", Meaning::Relative(Period::Year, 0)),
+    ("ron", "anul trecut", Meaning::Relative(Period::Year, -1)),
+    ("ron", "anului trecut", Meaning::Relative(Period::Year, -1)),
+    ("ron", "această săptămână", Meaning::Relative(Period::Week, 0)),
+    ("ron", "luna trecută", Meaning::Relative(Period::Month, -1)),
+    ("rus", "прошлого года", Meaning::Relative(Period::Year, -1)),
+    ("rus", "этого года", Meaning::Relative(Period::Year, 0)),
+    ("ukr", "минулого року", Meaning::Relative(Period::Year, -1)),
+    ("ukr", "цього року", Meaning::Relative(Period::Year, 0)),
+    ("aze", "keçən il", Meaning::Relative(Period::Year, -1)),
+    ("aze", "keçən ay", Meaning::Relative(Period::Month, -1)),
+    ("aze", "keçən həftə", Meaning::Relative(Period::Week, -1)),
+    ("tur", "geçtiğimiz yıl", Meaning::Relative(Period::Year, -1)),
+    ("kor", "지난해", Meaning::Relative(Period::Year, -1)),
+    ("kor", "지난달", Meaning::Relative(Period::Month, -1)),
+];
+
+/// Words for per cent that CLDR, which mostly has the sign, lacks.
+const PERCENTS: &[(&str, &str)] = &[
+    ("kor", "퍼센트|프로|퍼센트포인트"),
+    ("ron", "la sută"),
+    ("bul", "на сто"),
+    ("mkd", "отсто|насто"),
+    ("srp bos hrv", "одсто|посто|odsto|posto"),
+    ("tha", "ร้อยละ|เปอร์เซ็นต์|เปอร์เซนต์"),
+    ("hin", "फीसदी|फ़ीसद|प्रतिशत"),
+    ("mar nep", "टक्के|टक्का|प्रतिशत"),
+    ("urd", "فیصد|فی صد"),
+    ("ara", "بالمئة|بالمائة|في المئة|في المائة"),
+    ("heb", "אחוזים|אחוזי"),
+    ("vie", "phần trăm"),
+    ("pol", "proc."),
+    ("deu", "v. H.|vom Hundert"),
+    ("est", "protsend|protsenti|protsendi|protsent"),
+    ("fin", "prosenttia|prosentin|prosenttiyksikköä"),
+    ("ell", "τοις εκατό"),
+    ("zho yue", "百分之"),
+    ("jpn", "パーセント"),
+    ("swa", "asilimia"),
+    ("uzb", "foiz|фоиз"),
+    ("mon", "хувь"),
+    ("eng", "percentage points|percentage point"),
+    ("rus", "п.п."),
+];
+
+/// Eras of reigns and republics by their first year.
+const ERAS: &[(&str, &str)] = &[
+    (
+        "jpn",
+        "令和2019 平成1989 昭和1926 大正1912 明治1868 慶応1865 文久1861 安政1855 嘉永1848 天保1831 文化1804 寛政1789 元禄1688 享保1716",
+    ),
+    (
+        "zho yue",
+        "民国1912 民國1912 宣统1909 宣統1909 光绪1875 光緒1875 同治1862 咸丰1851 咸豐1851 道光1821 嘉庆1796 嘉慶1796 乾隆1736 雍正1723 康熙1662",
+    ),
+    ("zho yue", "顺治1644 順治1644 万历1573 萬曆1573 嘉靖1522 永乐1403 永樂1403 洪武1368"),
+];
+
+/// Months of the Solar Hijri calendar, from the first.
+const PERSIAN_MONTHS: &[(&str, &str)] = &[
+    ("fas", "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"),
+    ("fas", "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت"),
+    ("fas", "- - - - امرداد - - - - - - اسپند"),
+    ("pus", "وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب"),
+    ("eng", "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar - - - - Bahman Esfand"),
+];
+
+/// Words between the ends of a range.
+const UNTILS: &[(&str, &str)] = &[
+    ("eng", "to until till through"),
+    ("deu nld", "bis tot t/m"),
+    ("fra", "à au"),
+    ("spa glg ast", "a al hasta"),
+    ("cat", "a al fins"),
+    ("por", "a até"),
+    ("ita", "a al ai"),
+    ("ron", "la până"),
+    ("rus bul", "по до"),
+    ("ukr bel", "до по"),
+    ("pol ces slk hrv bos slv srp", "do до"),
+    ("swe", "till"),
+    ("dan nob nno", "til"),
+    ("ind msa", "sampai hingga"),
+    ("hin mar nep", "से ते"),
+    ("ara", "إلى الى حتى"),
+    ("fas", "تا الی"),
+    ("urd", "سے تا"),
+    ("heb", "עד"),
+    ("vie", "đến tới"),
+    ("tha", "ถึง"),
+    ("lit", "iki"),
+    ("lav", "līdz"),
+    ("est", "kuni"),
+    ("ell", "έως ως μέχρι"),
+    ("sqi", "deri"),
+    ("zho yue", "至 到"),
+    ("jpn", "から"),
+    ("kor", "에서 부터"),
+];
+
+/// Numbers in words: from one on, then tens from twenty, then hundreds; `-` for none, `|` between forms; what stands between two of them last.
+const NUMERALS: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "eng",
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+        "twenty thirty forty fifty sixty seventy eighty ninety",
+        "",
+        "and",
+    ),
+    (
+        "deu",
+        "ein|eine|einer|einem|einen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
+        "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
+        "hundert|einhundert zweihundert dreihundert vierhundert fünfhundert sechshundert siebenhundert achthundert neunhundert",
+        "",
+    ),
+    (
+        "fra",
+        "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
+        "vingt trente quarante cinquante soixante soixante-dix quatre-vingts|quatre-vingt quatre-vingt-dix",
+        "",
+        "et",
+    ),
+    (
+        "spa",
+        "un|una|uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve",
+        "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+        "cien|ciento doscientos|doscientas trescientos|trescientas cuatrocientos|cuatrocientas quinientos|quinientas seiscientos|seiscientas setecientos|setecientas ochocientos|ochocientas novecientos|novecientas",
+        "y",
+    ),
+    (
+        "por",
+        "um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze quatorze|catorze quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove",
+        "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
+        "cem|cento duzentos|duzentas trezentos|trezentas quatrocentos|quatrocentas quinhentos|quinhentas seiscentos|seiscentas setecentos|setecentas oitocentos|oitocentas novecentos|novecentas",
+        "e",
+    ),
+    (
+        "ita",
+        "un|una|uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove",
+        "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+        "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento",
+        "",
+    ),
+    (
+        "ron",
+        "un|o|unu|una doi|două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece|douăsprezece treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece",
+        "douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci",
+        "",
+        "și de",
+    ),
+    (
+        "rus",
+        "один|одна|одного|одной|одну два|две|двух|двумя три|трех|тремя четыре|четырех пять|пяти шесть|шести семь|семи восемь|восьми девять|девяти десять|десяти одиннадцать двенадцать|двенадцати тринадцать четырнадцать пятнадцать|пятнадцати шестнадцать семнадцать восемнадцать девятнадцать",
+        "двадцать|двадцати тридцать|тридцати сорок|сорока пятьдесят|пятидесяти шестьдесят|шестидесяти семьдесят|семидесяти восемьдесят|восьмидесяти девяносто",
+        "сто|ста двести|двухсот триста|трехсот четыреста|четырехсот пятьсот|пятисот шестьсот|шестисот семьсот|семисот восемьсот|восьмисот девятьсот|девятисот",
+        "",
+    ),
+    (
+        "ukr",
+        "один|одна|одного два|дві|двох три|трьох чотири|чотирьох п'ять|п'яти шість|шести сім|семи вісім|восьми дев'ять|дев'яти десять|десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять",
+        "двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто",
+        "сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот",
+        "",
+    ),
+    (
+        "pol",
+        "jeden|jedna|jedno|jednego dwa|dwie|dwóch trzy|trzech cztery|czterech pięć|pięciu sześć|sześciu siedem|siedmiu osiem|ośmiu dziewięć|dziewięciu dziesięć|dziesięciu jedenaście dwanaście|dwunastu trzynaście czternaście piętnaście|piętnastu szesnaście siedemnaście osiemnaście dziewiętnaście",
+        "dwadzieścia|dwudziestu trzydzieści|trzydziestu czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt",
+        "sto|stu dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
+        "",
+    ),
+    (
+        "tur",
+        "bir iki üç dört beş altı yedi sekiz dokuz on",
+        "yirmi otuz kırk elli altmış yetmiş seksen doksan",
+        "yüz",
+        "",
+    ),
+    (
+        "aze",
+        "bir iki üç dörd beş altı yeddi səkkiz doqquz on",
+        "iyirmi otuz qırx əlli altmış yetmiş səksən doxsan",
+        "yüz",
+        "",
+    ),
+    (
+        "kaz",
+        "бір екі үш төрт бес алты жеті сегіз тоғыз он",
+        "жиырма отыз қырық елу алпыс жетпіс сексен тоқсан",
+        "жүз",
+        "",
+    ),
+    (
+        "kir",
+        "бир эки үч төрт беш алты жети сегиз тогуз он",
+        "жыйырма отуз кырк элүү алтымыш жетимиш сексен токсон",
+        "жүз",
+        "",
+    ),
+    (
+        "uzb",
+        "bir ikki uch to'rt besh olti yetti sakkiz to'qqiz o'n",
+        "yigirma o'ttiz qirq ellik oltmish yetmish sakson to'qson",
+        "yuz",
+        "",
+    ),
+    (
+        "est",
+        "üks|ühe kaks|kahe kolm|kolme neli|nelja viis|viie kuus|kuue seitse|seitsme kaheksa üheksa kümme|kümne",
+        "kakskümmend kolmkümmend nelikümmend viiskümmend kuuskümmend seitsekümmend kaheksakümmend üheksakümmend",
+        "sada|saja kakssada kolmsada nelisada viissada",
+        "",
+    ),
+    (
+        "fin",
+        "yksi|yhden kaksi|kahden kolme|kolmen neljä|neljän viisi|viiden kuusi|kuuden seitsemän kahdeksan yhdeksän kymmenen",
+        "kaksikymmentä kolmekymmentä neljäkymmentä viisikymmentä kuusikymmentä seitsemänkymmentä kahdeksankymmentä yhdeksänkymmentä",
+        "sata|sadan|sadalla kaksisataa kolmesataa neljäsataa viisisataa",
+        "",
+    ),
+    (
+        "swe",
+        "en|ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
+        "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
+        "hundra|etthundra tvåhundra trehundra",
+        "",
+    ),
+    (
+        "nob nno",
+        "en|ett to tre fire fem seks sju|syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
+        "tjue|tyve tretti|tredve førti femti seksti sytti åtti nitti",
+        "hundre",
+        "og",
+    ),
+    (
+        "dan",
+        "en|et to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
+        "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems",
+        "hundrede",
+        "og",
+    ),
+    (
+        "nld",
+        "een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien",
+        "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+        "honderd tweehonderd driehonderd vierhonderd vijfhonderd",
+        "",
+    ),
+    ("ind msa", "satu dua tiga empat lima enam tujuh delapan|lapan sembilan sepuluh sebelas", "", "seratus", ""),
+    (
+        "hye",
+        "մեկ երկու երեք չորս հինգ վեց յոթ ութ ինը տաս|տասը",
+        "քսան երեսուն քառասուն հիսուն վաթսուն յոթանասուն ութսուն իննսուն",
+        "հարյուր",
+        "",
+    ),
+    (
+        "hun",
+        "egy két|kettő három négy öt hat hét nyolc kilenc tíz tizenegy tizenkét|tizenkettő",
+        "húsz harminc negyven ötven hatvan hetven nyolcvan kilencven",
+        "száz kétszáz háromszáz",
+        "",
+    ),
 ];
 
 /// Ordinals: languages, marks before the number, marks after it. CLDR spells ordinals only in its rule-based
@@ -218,13 +511,14 @@ const PRIORITY: &str = "USD EUR GBP JPY CNY INR RUB CHF KRW TRY MXN SEK BRL UAH 
 const MAJOR: &str = "USD EUR GBP JPY CNY INR RUB CHF KRW TRY MXN SEK BRL UAH KZT AZN EGP SAR AED IDR PHP THB VND PLN CZK DKK NOK ARS AUD \
     CAD NZD SGD HKD TWD ZAR ILS IRR PKR HUF RON GEL AMD";
 
-pub fn build(cldr: &Path, out: &Path) -> Result<()> {
+pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     let source = Source::new(cldr)?;
     let mut names = Names::default();
     let mut samples = String::from("# language\tlocale\tkind\tvalue\ttext\n");
     let languages: BTreeSet<Code> = source.locales.iter().filter_map(|tag| source.code(tag)).collect();
     let languages: Vec<Code> = languages.into_iter().collect();
     let mut rules: BTreeMap<Code, Rules> = BTreeMap::new();
+    let endings = endings(data)?;
     for tag in &source.locales {
         let Some(code) = source.code(tag) else { continue };
         let Some(at) = languages.iter().position(|&language| language == code) else { continue };
@@ -237,12 +531,60 @@ pub fn build(cldr: &Path, out: &Path) -> Result<()> {
             rules.entry(code).or_insert_with(|| locale.rules());
             locale.sample(&mut samples)?;
         }
-        locale.collect(&mut |name, meaning| names.add(name, meaning, at), base, &source);
+        let rows = endings.lines().find_map(|line| line.split_once('\t').filter(|(own, _)| *own == code.as_str()));
+        let add = &mut |name: &str, meaning: Meaning| {
+            names.add(name, meaning, at);
+            if matches!(meaning, Meaning::Month(_) | Meaning::Weekday(_)) {
+                let rows = rows.and_then(|(_, rows)| rows.split_once('\t')).map_or("", |(_, rows)| rows);
+                let forms = cases(&fold_name(name), rows);
+                // Russian "among" is no form of Wednesday.
+                forms.iter().filter(|form| *form != "среди").for_each(|form| names.add(form, meaning, at));
+            }
+        };
+        locale.collect(add, base, &source);
     }
     for (code, name, meaning) in MORE {
         let at =
             languages.iter().position(|language| language.as_str() == *code).ok_or("MORE names an unknown language")?;
         names.add(name, *meaning, at);
+    }
+    let mut each = |codes: &str, name: &str, meaning: Meaning| {
+        for code in codes.split(' ') {
+            if let Some(at) = languages.iter().position(|language| language.as_str() == code) {
+                names.add(name, meaning, at);
+            }
+        }
+    };
+    for (codes, words) in PERCENTS {
+        words.split('|').for_each(|word| each(codes, word, Meaning::Percent));
+    }
+    for (codes, eras) in ERAS {
+        for era in eras.split(' ') {
+            let (name, year) = era.split_at(era.len() - 4);
+            each(codes, name, Meaning::Era(Era::Since(year.parse()?)));
+        }
+    }
+    for (codes, months) in PERSIAN_MONTHS {
+        let months = months.split(' ').zip(1..).filter(|(month, _)| *month != "-");
+        months.for_each(|(month, number)| each(codes, month, Meaning::PersianMonth(number)));
+    }
+    for (codes, words) in UNTILS {
+        words.split(' ').for_each(|word| each(codes, word, Meaning::Until));
+    }
+    for (codes, ones, tens, hundreds, between) in NUMERALS {
+        let tables = [(ones, 1, 1), (tens, 20, 10), (hundreds, 100, 100)];
+        for (words, first, step) in tables {
+            for (forms, at) in words.split(' ').filter(|forms| !forms.is_empty()).zip(0..) {
+                forms.split('|').for_each(|form| each(codes, form, Meaning::Numeral(first + step * at)));
+            }
+        }
+        between.split(' ').for_each(|word| each(codes, word, Meaning::Numeral(0)));
+    }
+    // Thai abbreviates months with points after each letter, or without.
+    for (month, number) in "มค กพ มีค เมย พค มิย กค สค กย ตค พย ธค".split(' ').zip(1..)
+    {
+        each("tha", month, Meaning::Month(number));
+        each("tha", &format!("{month}."), Meaning::Month(number));
     }
     for (codes, before, after) in ORDINALS {
         for code in codes.split(' ') {
@@ -310,6 +652,7 @@ pub fn build(cldr: &Path, out: &Path) -> Result<()> {
     let mut all: Vec<(&str, &[u8])> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     all.push(("langs", &records));
     all.push(("units", units.as_bytes()));
+    all.push(("endings", endings.as_bytes()));
     let bytes = pack::write("locale", VERSION, &all)?;
     for (name, section) in &all {
         println!("{name:8} {:>9} bytes", section.len());
@@ -318,6 +661,61 @@ pub fn build(cldr: &Path, out: &Path) -> Result<()> {
     fs::write(out, bytes)?;
     fs::write(out.with_extension("samples.tsv"), samples)?;
     Ok(())
+}
+
+/// How names change their endings, a line a language: its code, all endings, then rows of those that take each other's place.
+fn endings(data: &Path) -> Result<String> {
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut add = |languages: &str, endings: String| {
+        let endings: Vec<String> =
+            endings.split(' ').map(|one| if one == "-" { one.into() } else { folded(one) }).collect();
+        for language in languages.split(' ') {
+            let own = rows.entry(language.to_owned()).or_default();
+            let row = endings.join(" ");
+            if !own.contains(&row) {
+                own.push(row);
+            }
+        }
+    };
+    for row in table(&data.join("endings.tsv"))? {
+        let [languages, from, to] = &row[..] else { return Err("endings.tsv has three columns".into()) };
+        // Any ending, to which the others are added, is no ending.
+        let from = from.trim_start_matches('^').replace(['*', 'C'], "-");
+        add(languages, format!("{from} {to}"));
+    }
+    for row in table(&data.join("name-endings.tsv"))? {
+        let [languages, endings] = &row[..] else { return Err("name-endings.tsv has two columns".into()) };
+        add(languages, endings.clone());
+    }
+    let line = |(code, rows): (&String, &Vec<String>)| {
+        let all: BTreeSet<&str> = rows.iter().flat_map(|row| row.split(' ')).filter(|ending| *ending != "-").collect();
+        format!("{code}\t{}\t{}\n", all.into_iter().collect::<Vec<_>>().join(" "), rows.join("\t"))
+    };
+    Ok(rows.iter().map(line).collect())
+}
+
+/// The forms of a month or weekday by the row with its ending; what is only added to names is known without.
+fn cases(name: &str, rows: &str) -> Vec<String> {
+    if name.contains(' ') || name.chars().count() < 4 {
+        return Vec::new();
+    }
+    let rows = rows.split('\t').map(|row| row.split(' ').collect::<Vec<_>>());
+    let fits =
+        rows.filter_map(|row| Some((name.strip_suffix(*row.first().filter(|base| **base != "-")?)?.to_owned(), row)));
+    let mut forms = Vec::new();
+    let fits: Vec<_> = fits.filter(|(stem, _)| stem.chars().count() >= 3).collect();
+    let longest = fits.iter().map(|(_, row)| row.first().map_or(0, |base| base.len())).max();
+    for (stem, row) in fits.iter().filter(|(_, row)| row.first().map(|base| base.len()) == longest) {
+        forms.extend(row.iter().skip(1).map(|ending| format!("{stem}{}", ending.trim_matches('-'))));
+    }
+    forms
+}
+
+/// The rows of a table with tabs between its columns; `#` opens a comment.
+fn table(path: &Path) -> Result<Vec<Vec<String>>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
 }
 
 fn letters(code: &str) -> Result<[u8; 3]> {
@@ -458,7 +856,9 @@ impl<'p> Source<'p> {
         let (mut currencies, mut territories, mut tender) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new());
         for (territory, list) in object(&currency["supplemental"]["currencyData"]["region"]) {
             for (code, facts) in list.as_array().into_iter().flatten().flat_map(object) {
-                if facts["_to"].is_null() && facts["_tender"].as_str() != Some("false") && !code.starts_with("XX") {
+                // Gold, silver and units of account are no currencies in texts.
+                let kept = !code.starts_with('X') || ["XAF", "XOF", "XCD", "XPF"].contains(&code.as_str());
+                if facts["_to"].is_null() && facts["_tender"].as_str() != Some("false") && kept {
                     currencies.insert(code.clone());
                     territories.entry(code.clone()).or_insert_with(BTreeSet::new).insert(territory.clone());
                     tender.entry(territory.clone()).or_insert_with(|| code.clone());
@@ -871,7 +1271,10 @@ impl<'s> Locale<'s> {
                         add(text, Meaning::Currency(iso));
                     }
                     full.insert(fold_name(text));
-                    rests.push((code, self.rest(text, code, source)));
+                    // The gold of Zimbabwe is a currency in its full name only.
+                    if code != "ZWG" {
+                        rests.push((code, self.rest(text, code, source)));
+                    }
                 }
             }
         }
@@ -907,7 +1310,15 @@ impl<'s> Locale<'s> {
                 add(&symbol, Meaning::Currency(iso));
             }
         }
+        // "Dollar" in languages that write "US-Dollar" as one word.
+        let dollars: Vec<String> = object(&self.currencies["USD"])
+            .filter(|(key, _)| key.starts_with("displayName"))
+            .filter_map(|(_, text)| Some(fold_name(text.as_str()?)))
+            .collect();
         for (head, mut codes) in heads {
+            if dollars.iter().any(|name| name.ends_with(&head) || name.starts_with(&head)) {
+                codes.push("USD".into());
+            }
             codes.sort_by_key(|code| rank(code));
             codes.dedup();
             let Some(code) = codes.first() else { continue };

@@ -41,6 +41,9 @@ enum Command {
         /// Folder with cldr-core, cldr-dates-full, cldr-numbers-full, cldr-units-full and cldr-localenames-full
         #[arg(long)]
         cldr: PathBuf,
+        /// Folder with `endings.tsv` and `name-endings.tsv`
+        #[arg(long, default_value = "tools/data")]
+        data: PathBuf,
         /// Where the pack goes; the samples go beside it
         #[arg(long, default_value = "src/entity/locale.pack")]
         out: PathBuf,
@@ -68,7 +71,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
-        Command::Locale { cldr, out } => locale::build(&cldr, &out).map(|()| true),
+        Command::Locale { cldr, data, out } => locale::build(&cldr, &data, &out).map(|()| true),
         Command::Entity(options) => entity::build(&options).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),

@@ -79,8 +79,8 @@ pub(super) fn agree(text: &str, blocks: &[Block], entities: &mut Vec<Entity>, kn
         if kind == Kind::Person && largest >= SURE && last.len() < surface.len() && is_telling(last) {
             families.push((last, largest * ECHO));
         }
-        let least = if kind == Kind::Location && known.is_place(surface) { SURE_PLACE } else { SURE };
-        largest >= least && is_telling(surface)
+        let is_place = || kind == Kind::Location && known.is_place(surface);
+        (largest >= SURE || largest >= SURE_PLACE && is_place()) && is_telling(surface)
     });
     for (family, confidence) in families {
         let own = votes.entry(family).or_insert(Votes([(confidence, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)]));
@@ -175,6 +175,8 @@ struct Words<'t, 'k> {
     /// Sure names, folded, with what they are, and what they may begin with before their ending.
     names: Vec<(String, Kind, f32)>,
     stems: Index,
+    /// How these begin, so that most other words need not be looked up.
+    beginnings: u64,
     /// Words that were taken for names at the beginnings of sentences only, in small letters.
     doubtful: Index,
     /// How these end, so that most other words need not be looked up.
@@ -183,8 +185,15 @@ struct Words<'t, 'k> {
 
 impl<'t, 'k> Words<'t, 'k> {
     fn new(text: &'t str, votes: &HashMap<&str, Votes>, entities: &[Entity], known: &'k Known<'k>) -> Self {
-        let mut words =
-            Self { text, known, names: Vec::new(), stems: Index::default(), doubtful: Index::default(), endings: 0 };
+        let mut words = Self {
+            text,
+            known,
+            names: Vec::new(),
+            stems: Index::default(),
+            beginnings: 0,
+            doubtful: Index::default(),
+            endings: 0,
+        };
         let named = || entities.iter().filter(|entity| entity.kind.is_name());
         let (mut seen, mut certain) = (HashSet::new(), HashSet::new());
         for entity in named() {
@@ -203,6 +212,7 @@ impl<'t, 'k> Words<'t, 'k> {
                 let Some(votes) = votes.get(name).filter(|_| cased) else { continue };
                 let (kind, _, largest) = votes.best();
                 let folded = folded(name);
+                words.beginnings |= 1 << beginning_of(&folded);
                 for stem in known.endings.stems(&folded) {
                     if words.stems.get(stem).is_empty() {
                         words.stems.add(stem, words.names.len());
@@ -231,16 +241,13 @@ impl<'t, 'k> Words<'t, 'k> {
         let mut rest = entities.iter().peekable();
         let mut word = String::new();
         for block in blocks {
-            let mut start = None;
-            let body = block.span.of(self.text);
-            for (at, c) in body.char_indices().chain([(body.len(), ' ')]) {
-                if is_word(c) || (start.is_some() && matches!(c, '\'' | '’' | 'ʼ')) {
-                    start.get_or_insert(at);
-                    continue;
-                }
-                let Some(begun) = start.take() else { continue };
-                let span = Span::new(block.span.start + begun, block.span.start + at);
-                let surface = span.of(self.text);
+            let mut at = block.span.start;
+            let apostrophe = |c: char| matches!(c, '\'' | '’' | 'ʼ');
+            for piece in block.span.of(self.text).split_inclusive(|c: char| !(is_word(c) || apostrophe(c))) {
+                let word_at = at + piece.len() - piece.trim_start_matches(apostrophe).len();
+                at += piece.len();
+                let surface = piece.trim_matches(|c: char| !is_word(c));
+                let span = Span::new(word_at, word_at + surface.len());
                 let Some(first) = surface.chars().next() else { continue };
                 if first.is_lowercase() {
                     if self.endings >> ending_of(surface) & 1 == 1 && !self.doubtful.get(surface).is_empty() {
@@ -251,6 +258,9 @@ impl<'t, 'k> Words<'t, 'k> {
                     if rest.peek().is_none_or(|entity| entity.span.start >= span.end) {
                         word.clear();
                         word.extend(surface.chars().flat_map(fold));
+                        if self.beginnings >> beginning_of(&word) & 1 == 0 {
+                            continue;
+                        }
                         found.extend(self.form(&word).map(|(kind, confidence)| Entity::new(span, kind, confidence)));
                     }
                 }
@@ -272,6 +282,11 @@ impl<'t, 'k> Words<'t, 'k> {
             (name != word && self.known.endings.same(name, word)).then_some((*kind, confidence * ECHO))
         })
     }
+}
+
+/// One of 64 classes by a word's first three letters, which all its forms have.
+fn beginning_of(word: &str) -> u32 {
+    word.chars().take(3).fold(0, |sum, c| sum * 37 + u32::from(c)) & 63
 }
 
 /// One of 64 classes by a word's last byte.
@@ -310,7 +325,7 @@ fn is_telling(name: &str) -> bool {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::ending::Endings;
+    use super::super::ending::Table;
     use super::*;
     use crate::block::blocks;
     use crate::language::Code;
@@ -324,10 +339,8 @@ mod tests {
             from = start + name.len();
             entities.push(Entity::new(Span::new(start, from), kind, confidence));
         }
-        let known = Known {
-            endings: Endings::new("aze\tda nin\t- da nin\n", &[Code::new("aze").unwrap()]),
-            ..Known::default()
-        };
+        let table = Table::new("aze\tda nin\t- da nin\n");
+        let known = Known { endings: table.of(&[Code::new("aze").unwrap()]), ..Known::default() };
         let found = agree(text, &blocks(text, None), &mut entities, &known);
         entities.extend(found);
         entities.sort_by_key(|entity| entity.span.start);

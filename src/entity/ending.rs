@@ -4,12 +4,45 @@
 //! those that take each other's place, with `-` for none. *Bakı*, *Bakıda* and *Bakının* are one name, since none, `da` and `nın` stand in one row.
 
 use super::fold::folded;
+use crate::Span;
 use crate::language::Code;
+use std::sync::Arc;
 
 /// The fewest letters that all forms of a name begin with.
 const STEM: usize = 3;
 /// The most letters of an ending.
 pub(super) const LONGEST: usize = 6;
+
+/// The section, and where each language's line is in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table {
+    text: Arc<str>,
+    lines: Arc<[(Code, Span)]>,
+}
+
+impl Table {
+    /// Finds the lines of the section's text.
+    pub(super) fn new(text: &str) -> Self {
+        let mut at = 0;
+        let lines = text.split_inclusive('\n').filter_map(|line| {
+            at += line.len();
+            let code = Code::new(line.split('\t').next()?)?;
+            Some((code, Span::new(at - line.len(), at).trimmed(text)))
+        });
+        Self { lines: lines.collect(), text: text.into() }
+    }
+
+    /// The endings of `languages`.
+    pub(super) fn of(&self, languages: &[Code]) -> Endings<'_> {
+        let mut found = Endings::default();
+        for (_, line) in self.lines.iter().filter(|(code, _)| languages.contains(code)) {
+            let mut columns = line.of(&self.text).split('\t').skip(1);
+            found.all.extend(columns.next().unwrap_or_default().split(' '));
+            found.rows.extend(columns);
+        }
+        found
+    }
+}
 
 /// The endings of the languages of a text.
 #[derive(Default)]
@@ -21,20 +54,6 @@ pub(super) struct Endings<'p> {
 }
 
 impl<'p> Endings<'p> {
-    /// Those of `languages` in the section's text.
-    pub(super) fn new(section: &'p str, languages: &[Code]) -> Self {
-        let mut found = Self::default();
-        for line in section.lines() {
-            let mut columns = line.split('\t');
-            let code = columns.next().unwrap_or_default();
-            if languages.iter().any(|language| language.as_str() == code) {
-                found.all.extend(columns.next().unwrap_or_default().split(' '));
-                found.rows.extend(columns);
-            }
-        }
-        found
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -66,7 +85,7 @@ impl<'p> Endings<'p> {
     /// What the folded word may begin with before its ending, the word itself first.
     pub(super) fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> + use<'w, '_, 'p> {
         let long = |stem: &&str| stem.chars().nth(STEM - 1).is_some();
-        let cut = self.all.iter().filter_map(|ending| Some(word.strip_suffix(ending)?.trim_end_matches('\'')));
+        let cut = self.all.iter().filter_map(|ending| Some(cut(word, ending)?.trim_end_matches('\'')));
         std::iter::once(word).chain(cut.filter(long))
     }
 
@@ -78,7 +97,7 @@ impl<'p> Endings<'p> {
         for row in &self.rows {
             let mut endings = row.split(' ');
             let Some(base) = endings.next() else { continue };
-            for stem in endings.filter_map(|ending| word.strip_suffix(ending)) {
+            for stem in endings.filter_map(|ending| cut(word, ending)) {
                 let form = [stem.trim_end_matches('\''), base.trim_matches('-')].concat();
                 if stem.chars().nth(STEM - 1).is_some() && form != word && !bases.contains(&form) {
                     let at = bases.iter().position(|other| rank(other) > rank(&form)).unwrap_or(bases.len());
@@ -88,6 +107,11 @@ impl<'p> Endings<'p> {
         }
         bases
     }
+}
+
+/// The word before an ending. Most endings differ in the last byte, which is soonest seen.
+fn cut<'w>(word: &'w str, ending: &str) -> Option<&'w str> {
+    (word.as_bytes().last() == ending.as_bytes().last()).then(|| word.strip_suffix(ending)).flatten()
 }
 
 /// The words of a name, folded, without what an apostrophe parts from them.
@@ -103,7 +127,8 @@ mod tests {
         "aze\tda də nin ni\t- da də nin ni\nrus\tа ы е у ой ом ым й я ю\tа ы е у ой\t- а у ом е ым\tй я ю\n";
 
     fn endings(language: &str) -> Endings<'static> {
-        Endings::new(SECTION, &[Code::new(language).unwrap()])
+        let table: &'static Table = Box::leak(Box::new(Table::new(SECTION)));
+        table.of(&[Code::new(language).unwrap()])
     }
 
     #[test]

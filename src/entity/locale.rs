@@ -320,7 +320,6 @@ pub struct Locale<'p> {
     sets: &'p [u8],
     languages: &'p [u8],
     units: &'p [u8],
-    endings: &'p str,
 }
 
 /// A name found in a text.
@@ -360,13 +359,7 @@ impl<'p> Locale<'p> {
             sets: pack.section("sets")?,
             languages: pack.section("langs")?,
             units: pack.section("units")?,
-            endings: pack.section("endings").ok().and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default(),
         })
-    }
-
-    /// How names change their endings; see `ending.rs`. Empty in a pack without.
-    pub(super) fn endings(&self) -> &'p str {
-        self.endings
     }
 
     /// The language's place, if the pack has it.

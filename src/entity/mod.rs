@@ -311,6 +311,8 @@ const SPOKEN: f32 = 0.1;
 #[derive(Clone, Debug, Default)]
 pub struct Tagger {
     locale: Option<Pack>,
+    /// The locale pack's section of endings; empty in a pack without.
+    endings: ending::Table,
     gazetteer: Option<Gazetteer>,
     model: Option<Arc<Model>>,
     /// What calls reuse; each takes one and puts it back.
@@ -343,6 +345,8 @@ impl Tagger {
         match pack.stage() {
             "locale" => {
                 Locale::new(&pack)?;
+                let endings = pack.section("endings").ok().and_then(|text| std::str::from_utf8(text).ok());
+                self.endings = ending::Table::new(endings.unwrap_or_default());
                 self.locale = Some(pack);
             }
             "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),
@@ -416,7 +420,7 @@ impl Tagger {
         found.extend(joined(text, places, self.mentions(text, context)));
         let mut entities = resolve(own, found);
         let known = name::Known {
-            endings: locale.as_ref().map(|locale| endings(locale, context)).unwrap_or_default(),
+            endings: endings(&self.endings, context),
             lexicon: self.gazetteer.as_ref().and_then(Gazetteer::lexicon),
             family_first: context.languages.document.code.as_str() == "hun",
             explain,
@@ -483,11 +487,11 @@ fn merge(entities: &mut Vec<Entity>, more: Vec<Entity>) {
 
 /// How the languages of a text change their names.
 #[inline(never)]
-fn endings<'p>(locale: &Locale<'p>, context: &Context<'_>) -> Endings<'p> {
+fn endings<'p>(table: &'p ending::Table, context: &Context<'_>) -> Endings<'p> {
     let mut languages = vec![context.languages.document.code];
     let shares = context.languages.shares.iter().filter(|share| share.share >= SPOKEN);
     languages.extend(shares.map(|share| share.code));
-    Endings::new(locale.endings(), &languages)
+    table.of(&languages)
 }
 
 /// The places that the gazetteer knows and the mentions that the model found, both in order, as entities.

@@ -34,9 +34,9 @@ impl Known<'_> {
             let (one, two) = (ends.next(), ends.next());
             let is_title = |end: &usize| {
                 let classes = rest.get(..*end).map(|words| self.classes(words)).unwrap_or_default();
-                let letters = rest.get(..*end).unwrap_or_default().chars().filter(|c| c.is_alphabetic()).count();
                 // One letter is an initial.
-                classes.has(Classes::TITLE) && !classes.has(Classes::GIVEN) && letters > 1
+                let letters = || rest.get(..*end).unwrap_or_default().chars().filter(|c| c.is_alphabetic()).count();
+                classes.has(Classes::TITLE) && !classes.has(Classes::GIVEN) && letters() > 1
             };
             let after = [two, one].into_iter().flatten().find(is_title).and_then(|end| rest.get(end..));
             match after.map(str::trim_start).filter(|after| !after.is_empty()) {
@@ -131,6 +131,9 @@ fn fullest<'t>(list: &[&Group<'t>], entities: &[Entity], endings: &Endings<'_>) 
     let stems = forms.iter().map(|(form, _)| *form).filter(|form| is_stem(form, full));
     if let Some(stem) = stems.min_by_key(|form| form.len()) {
         return Some(stem);
+    }
+    if forms.len() < 2 {
+        return Some(full);
     }
     // Of each word what it may be without its ending.
     let bases: Vec<_> = words(full).into_iter().map(|word| (endings.bases(&word), word)).collect();

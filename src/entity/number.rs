@@ -72,6 +72,9 @@ pub(super) fn read(text: &str, at: usize, decimal: char) -> (Digits, usize) {
 
 /// The value of a Chinese numeral below ten.
 pub(super) fn ideograph(c: char) -> Option<u32> {
+    if c < '〇' {
+        return None;
+    }
     let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
     let at = at.or_else(|| "零".contains(c).then_some(0)).or_else(|| "十".contains(c).then_some(10));
     at.and_then(|at| u32::try_from(at).ok())

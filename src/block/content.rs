@@ -11,9 +11,9 @@
 //! | [`DEPTH`] signed bytes | the weights of the last layer |
 
 use super::feature::{Draft, Feature, Features, Look};
+use super::repeat::Hash;
 use crate::source::Element;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Clues that a block may have.
 pub const CLUES: usize = 256;
@@ -55,59 +55,47 @@ const MOST_ODDS: f32 = 5.0;
 /// The clues of a block that are no features: their numbers begin behind those of features.
 const FIRST: usize = 128;
 
-/// Where the clues of one sort begin, each the value between two bounds.
-const COLUMNS: (usize, &[u32]) = (FIRST, &[8, 16, 26, 41, 61, 81, 111, 151, 221, 321, 501, 901]);
-const WORDS: (usize, &[u32]) = (141, &[2, 3, 5, 8, 12, 20, 35, 60]);
-const STOPS: (usize, &[u32]) = (150, &[1, 2, 3, 5]);
-const COMMAS: (usize, &[u32]) = (155, &[1, 2, 4, 7]);
-const CAPITALS: (usize, &[u32]) = (160, &[1, 15, 35, 60, 90]);
-const LINKS: (usize, &[u32]) = (166, &[1, 10, 25, 50, 75, 95]);
-const TENTHS: (usize, &[u32]) = (173, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
-const COUNT: (usize, &[u32]) = (183, &[2, 5, 12, 25, 50, 100, 200, 400]);
-const BEFORE: (usize, &[u32]) = (192, &[1, 2, 4, 8, 16]);
-const BEHIND: (usize, &[u32]) = (198, &[1, 2, 4, 8, 16]);
-const SHARE: (usize, &[u32]) = (204, &[1, 10, 30, 60]);
-const DIGITS: (usize, &[u32]) = (209, &[1, 20, 50]);
+/// Where the clues of one sort begin, each for values from one bound to the next.
+type Sort = (usize, &'static [u16]);
+const COLUMNS: Sort = (FIRST, &[8, 16, 26, 41, 61, 81, 111, 151, 221, 321, 501, 901]);
+const WORDS: Sort = (141, &[2, 3, 5, 8, 12, 20, 35, 60]);
+const STOPS: Sort = (150, &[1, 2, 3, 5]);
+const COMMAS: Sort = (155, &[1, 2, 4, 7]);
+const CAPITALS: Sort = (160, &[1, 15, 35, 60, 90]);
+const LINKS: Sort = (166, &[1, 10, 25, 50, 75, 95]);
+const TENTHS: Sort = (173, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+const COUNT: Sort = (183, &[2, 5, 12, 25, 50, 100, 200, 400]);
+const BEFORE: Sort = (192, &[1, 2, 4, 8, 16]);
+const BEHIND: Sort = (198, &[1, 2, 4, 8, 16]);
+const SHARE: Sort = (204, &[1, 10, 30, 60]);
+const DIGITS: Sort = (209, &[1, 20, 50]);
 const GAP: usize = 213;
 const PLAIN: usize = 215;
 /// Two for each row of [`HINTS`]: among the nearest words, and farther away.
 const HINTED: usize = 216;
 
 /// Beginnings of the words of classes that say what an element is for.
-const HINTS: [&[&str]; 20] = [
-    &["article", "story", "artikel", "articulo"],
-    &["post", "entry", "blog", "hentry"],
-    &["content", "inhalt", "contenu"],
-    &["body", "text", "copy", "prose", "markdown", "rich", "description"],
-    &["main", "page", "wrapper", "container"],
-    &["comment", "disqus", "respon", "reply", "discuss", "thread", "review"],
-    &["sidebar", "side", "rail", "aside", "column", "col"],
-    &["related", "recommend", "popular", "trending", "latest", "more", "read", "most", "similar", "next", "prev"],
-    &["footer", "foot", "bottom", "copyright", "legal"],
-    &["header", "head", "masthead", "top", "banner", "logo", "brand"],
-    &["nav", "menu", "breadcrumb", "crumb", "tab", "skip", "toolbar", "pagination", "pager"],
-    &["ad", "ads", "advert", "sponsor", "promo", "promoted", "outbrain", "taboola", "commercial"],
-    &["share", "sharing", "social", "facebook", "twitter", "addthis", "follow"],
-    &[
-        "newsletter",
-        "subscri",
-        "signup",
-        "sign",
-        "login",
-        "form",
-        "search",
-        "paywall",
-        "cookie",
-        "consent",
-        "modal",
-        "popup",
-    ],
-    &["meta", "info", "byline", "author", "date", "time", "publish", "bio"],
-    &["caption", "image", "img", "photo", "figure", "gallery", "media", "video", "player", "slide"],
-    &["tag", "category", "categories", "topic", "keyword", "label"],
-    &["list", "item", "grid", "card", "teaser", "feed", "stream"],
-    &["widget", "module", "block", "box", "panel", "component"],
-    &["title", "headline", "heading", "summary", "lead", "intro", "excerpt", "abstract", "deck"],
+const HINTS: [&str; 20] = [
+    "article story artikel articulo",
+    "post entry blog hentry",
+    "content inhalt contenu",
+    "body text copy prose markdown rich description",
+    "main page wrapper container",
+    "comment disqus respon reply discuss thread review",
+    "sidebar side rail aside column col",
+    "related recommend popular trending latest more read most similar next prev",
+    "footer foot bottom copyright legal",
+    "header head masthead top banner logo brand",
+    "nav menu breadcrumb crumb tab skip toolbar pagination pager",
+    "ad ads advert sponsor promo promoted outbrain taboola commercial",
+    "share sharing social facebook twitter addthis follow",
+    "newsletter subscri signup sign login form search paywall cookie consent modal popup",
+    "meta info byline author date time publish bio",
+    "caption image img photo figure gallery media video player slide",
+    "tag category categories topic keyword label",
+    "list item grid card teaser feed stream",
+    "widget module block box panel component",
+    "title headline heading summary lead intro excerpt abstract deck",
 ];
 /// Words that count as the nearest.
 const NEAREST: usize = 4;
@@ -116,8 +104,8 @@ const NEAREST: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Whole {
     /// Of the columns of long paragraphs, those inside elements with the same words around, by a hash of these.
-    prose: HashMap<u64, u64>,
-    all: u64,
+    prose: HashMap<u64, usize>,
+    all: usize,
     count: usize,
 }
 
@@ -126,55 +114,63 @@ impl Whole {
         let mut whole = Self { count: looks.len(), ..Self::default() };
         for (look, element) in looks.iter().zip(drafts).filter_map(|(look, draft)| Some((look, draft.element?))) {
             if look.prose {
-                *whole.prose.entry(place(element)).or_default() += u64::from(look.columns);
-                whole.all += u64::from(look.columns);
+                let columns = look.columns as usize;
+                let place = place(element);
+                let before = whole.prose.get(&place).copied().unwrap_or_default();
+                whole.prose.insert(place, before.saturating_add(columns));
+                whole.all = whole.all.saturating_add(columns);
             }
         }
         whole
     }
 
-    /// Names the clues of a block to `each`.
-    pub fn clues(&self, index: usize, features: Features, look: &Look, draft: &Draft<'_>, mut each: impl FnMut(usize)) {
-        features.numbers().for_each(&mut each);
-        let mut step = |(first, bounds): (usize, &[u32]), value: u32| {
-            each(first + bounds.iter().take_while(|&&bound| bound <= value).count());
-        };
-        let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        step(COLUMNS, look.columns);
-        step(WORDS, look.words.into());
-        step(STOPS, look.stops.into());
-        step(COMMAS, look.commas.into());
-        step(DIGITS, look.digits.into());
-        if let Some(capitals) = look.capitals {
-            step(CAPITALS, capitals.into());
-        }
-        step(TENTHS, number(index * 10 / self.count.max(1)));
-        step(COUNT, number(self.count));
-        step(BEFORE, number(index));
-        step(BEHIND, number(self.count.saturating_sub(index + 1)));
+    /// Puts the clues of a block into `clues`, in place of what was there.
+    pub fn clues(&self, index: usize, features: Features, look: &Look, draft: &Draft<'_>, clues: &mut Vec<usize>) {
+        clues.clear();
+        clues.extend(features.numbers());
+        let steps = [
+            (COLUMNS, look.columns as usize),
+            (WORDS, look.words.into()),
+            (STOPS, look.stops.into()),
+            (COMMAS, look.commas.into()),
+            (DIGITS, look.digits.into()),
+            (TENTHS, index * 10 / self.count.max(1)),
+            (COUNT, self.count),
+            (BEFORE, index),
+            (BEHIND, self.count.saturating_sub(index + 1)),
+        ];
+        clues.extend(steps.map(|(sort, value)| step(sort, value)));
+        clues.extend(look.capitals.map(|capitals| step(CAPITALS, capitals.into())));
         let Some(element) = draft.element else {
-            each(PLAIN);
-            each(GAP + usize::from(draft.gap));
+            clues.extend([PLAIN, GAP + usize::from(draft.gap)]);
             return;
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from 0 to 1")]
-        step(LINKS, (element.link_density * 100.0) as u32);
         let prose = self.prose.get(&place(element)).copied().unwrap_or_default();
-        step(SHARE, u32::try_from((prose * 100).checked_div(self.all).unwrap_or_default()).unwrap_or_default());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from 0 to 1")]
+        let links = (element.link_density * 100.0) as usize;
+        clues.push(step(LINKS, links));
+        clues.push(step(SHARE, prose.saturating_mul(100).checked_div(self.all).unwrap_or_default()));
         for (row, beginnings) in HINTS.iter().enumerate() {
-            let hit = element.hints.iter().position(|hint| beginnings.iter().any(|&word| hint.starts_with(word)));
-            if let Some(at) = hit {
-                each(HINTED + 2 * row + usize::from(at >= NEAREST));
-            }
+            let beginnings = beginnings.split(' ');
+            let hit = element.hints.iter().position(|hint| beginnings.clone().any(|word| hint.starts_with(word)));
+            clues.extend(hit.map(|at| HINTED + 2 * row + usize::from(at >= NEAREST)));
         }
     }
 }
 
+/// The clue of a `sort` that `value` is.
+#[inline(never)]
+fn step((first, bounds): Sort, value: usize) -> usize {
+    first + bounds.iter().take_while(|&&bound| usize::from(bound) <= value).count()
+}
+
 /// A number for where an element stands: the words around it.
 fn place(element: &Element) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    element.hints.hash(&mut hasher);
-    hasher.finish()
+    let mut hash = Hash::new();
+    for hint in &element.hints {
+        hint.chars().chain([' ']).for_each(|c| hash.add(c));
+    }
+    hash.0
 }
 
 /// The network of a pack, its weights as floats.
@@ -208,16 +204,15 @@ impl Network {
     /// How much speaks for each block being content, in the units of the weights that are set by hand.
     pub fn leans(&self, features: &[Features], looks: &[Look], drafts: &[Draft<'_>]) -> Vec<f32> {
         let whole = Whole::new(looks, drafts);
-        let mut odds = Vec::with_capacity(features.len());
+        let (mut odds, mut clues) = (Vec::with_capacity(features.len()), Vec::new());
         let mut blocks = features.iter().zip(looks).zip(drafts).enumerate();
         while odds.len() < features.len() {
             let own = blocks.by_ref().take(MOST).map(|(index, ((&features, look), draft))| {
                 let mut sum = self.clues.get(CLUES).copied().unwrap_or_default();
-                whole.clues(index, features, look, draft, |clue| {
-                    for (sum, weight) in sum.iter_mut().zip(self.clues.get(clue).into_iter().flatten()) {
-                        *sum += weight;
-                    }
-                });
+                whole.clues(index, features, look, draft, &mut clues);
+                for row in clues.iter().filter_map(|&clue| self.clues.get(clue)) {
+                    sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+                }
                 sum.map(|sum| sum.max(0.0))
             });
             self.read(&own.collect::<Vec<_>>(), &mut odds);
@@ -258,6 +253,7 @@ impl Network {
     }
 
     /// Adds what was passed so far to `sum`, then passes `block`.
+    #[inline(never)]
     fn pass(&self, first: usize, block: &[f32; WIDTH], states: &mut [[f32; WIDTH]; 4], sum: &mut [f32; DEPTH]) {
         for (view, (state, decay)) in (first..).zip(states.iter_mut().zip(DECAYS)) {
             self.view(view, state, sum);
@@ -266,6 +262,7 @@ impl Network {
     }
 
     /// Adds what one view of the surroundings says to `sum`.
+    #[inline(never)]
     fn view(&self, view: usize, numbers: &[f32; WIDTH], sum: &mut [f32; DEPTH]) {
         for (row, number) in self.around.iter().skip(view * WIDTH).zip(numbers) {
             sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);

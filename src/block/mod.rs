@@ -251,7 +251,7 @@ impl Classifier {
         known
             .map(|(index, ((block, features), (look, draft)))| {
                 let mut clues = Vec::new();
-                whole.clues(index, features, look, draft, |clue| clues.push(clue));
+                whole.clues(index, features, look, draft, &mut clues);
                 (block, clues)
             })
             .collect()

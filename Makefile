@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/
 PACKS := $(wildcard src/*/*.pack)
 CLDR := 48.2.0
 # Inlined less, the wasm is a twentieth smaller and hardly slower.
-SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=20 -Ctarget-feature=+simd128"
+SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
 .PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages bench fuzz clean size tools \
@@ -33,12 +33,12 @@ build: wasm ## build the command, the npm package and the page into target/relea
 	cd www && cp -R $$(ls | grep -v '^dist$$') dist/
 	cd pkg && cp -R *.js wasm packs ../www/dist/pkg/
 
-wasm: tools pkg/wasm/hamisi_bg.wasm pkg/wasm/encodings_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
+wasm: tools pkg/wasm/hamisi_bg.wasm pkg/wasm/source_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
 
-# The pipeline, and the legacy encodings that are fetched when bytes need them.
+# The pipeline, and what reads HTML and legacy encodings, fetched when bytes need it.
 pkg/wasm/hamisi_bg.wasm: FEATURE := javascript
-pkg/wasm/encodings_bg.wasm: FEATURE := encodings
-pkg/wasm/encodings_bg.wasm: pkg/wasm/hamisi_bg.wasm
+pkg/wasm/source_bg.wasm: FEATURE := source
+pkg/wasm/source_bg.wasm: pkg/wasm/hamisi_bg.wasm
 pkg/wasm/%_bg.wasm: $(RUST)
 	@echo "• building the wasm: $*"
 	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level error build --mode no-install --no-pack --target web \

@@ -1,6 +1,16 @@
 // An analysis: columns of numbers as the wasm gives them, and objects made of them when they are looked at.
 
-const entriesOf = { blocks: 5, sentences: 4, words: 2, runs: 4, entities: 4 };
+// The columns in their order, with their entries an item.
+const shapes = [
+  ["blocks", 5],
+  ["blockConfidences", 1],
+  ["sentences", 4],
+  ["words", 2],
+  ["runs", 4],
+  ["runConfidences", 1],
+  ["entities", 4],
+  ["entityConfidences", 1],
+];
 
 export class Analysis {
   #columns;
@@ -53,21 +63,21 @@ export class Analysis {
   }
 
   get blocks() {
-    const { blocks, blockConfidences, tables } = this.#columns;
-    return this.#items("blocks", (at, index) => ({
+    const { tables } = this.#columns;
+    const confidences = this.#confidences("blockConfidences");
+    return this.#items("blocks", (blocks, at, index) => ({
       start: blocks[at],
       end: blocks[at + 1],
       kind: tables.blocks[blocks[at + 2]][0],
       content: tables.blocks[blocks[at + 2]][1],
       language: this.#rest.codes[blocks[at + 3]],
       duplicate_of: optional(blocks[at + 4]),
-      confidence: rounded(blockConfidences[index]),
+      confidence: rounded(confidences[index]),
     }));
   }
 
   get sentences() {
-    const { sentences } = this.#columns;
-    return this.#items("sentences", (at) => ({
+    return this.#items("sentences", (sentences, at) => ({
       start: sentences[at],
       end: sentences[at + 1],
       block: sentences[at + 2],
@@ -76,30 +86,30 @@ export class Analysis {
   }
 
   get words() {
-    const { words } = this.#columns;
-    return this.#items("words", (at) => [words[at], words[at + 1]]);
+    return this.#items("words", (words, at) => [words[at], words[at + 1]]);
   }
 
   get runs() {
-    const { runs, runConfidences } = this.#columns;
-    return this.#items("runs", (at, index) => ({
+    const confidences = this.#confidences("runConfidences");
+    return this.#items("runs", (runs, at, index) => ({
       start: runs[at],
       end: runs[at + 1],
       language: this.#rest.codes[runs[at + 2]],
       script: this.#rest.scripts[runs[at + 3]],
-      confidence: rounded(runConfidences[index]),
+      confidence: rounded(confidences[index]),
       ...explained(this.#many.explanations?.[index]),
     }));
   }
 
   get entities() {
-    const { entities, entityConfidences, tables } = this.#columns;
-    return this.#items("entities", (at, index) => ({
+    const { tables } = this.#columns;
+    const confidences = this.#confidences("entityConfidences");
+    return this.#items("entities", (entities, at, index) => ({
       start: entities[at],
       end: entities[at + 1],
       kind: tables.entities[entities[at + 2]],
       text: this.#text.slice(entities[at], entities[at + 1]),
-      confidence: rounded(entityConfidences[index]),
+      confidence: rounded(confidences[index]),
       value: this.#many.values[index],
       name: optional(entities[at + 3]),
     }));
@@ -127,13 +137,28 @@ export class Analysis {
   }
 
   get #many() {
-    return (this.#objects ??= JSON.parse(this.#columns.objects));
+    return (this.#objects ??= this.#columns.objects ? JSON.parse(this.#columns.objects) : { values: [], names: [] });
+  }
+
+  // The numbers begin with where each column ends.
+  #column(name) {
+    const { numbers } = this.#columns;
+    const index = shapes.findIndex(([known]) => known === name);
+    return numbers.subarray(index === 0 ? shapes.length : numbers[index - 1], numbers[index]);
+  }
+
+  #confidences(name) {
+    const bits = this.#column(name);
+    return new Float32Array(bits.buffer, bits.byteOffset, bits.length);
   }
 
   #items(list, make) {
-    const entries = entriesOf[list];
-    const length = this.#columns[list].length / entries;
-    return (this.#made[list] ??= Array.from({ length }, (_, index) => make(index * entries, index)));
+    if (this.#made[list] === undefined) {
+      const column = this.#column(list);
+      const entries = new Map(shapes).get(list);
+      this.#made[list] = Array.from({ length: column.length / entries }, (_, index) => make(column, index * entries, index));
+    }
+    return this.#made[list];
   }
 }
 

@@ -283,7 +283,7 @@ export type Readable =
 export interface Hamisi {
   readonly version: string;
   analyze(text: string, options?: AnalyzeOptions): Analysis;
-  /** Finds out the encoding, and whether it is HTML. Tables of legacy encodings are loaded by the first bytes that need them. */
+  /** Finds out the encoding, and whether it is HTML. What reads HTML and legacy encodings is loaded by the first bytes that need it. */
   analyzeBytes(bytes: Bytes, options?: AnalyzeBytesOptions): Promise<Analysis>;
   /** Analyses a text of any length, plain and not HTML, in stretches that end where paragraphs end. */
   stream(readable: Readable, options?: StreamOptions): AsyncGenerator<StretchAnalysis, void, undefined>;
@@ -320,8 +320,8 @@ export interface LoadOptions {
   readonly packs?: Readonly<Record<string, FileSource | false>>;
   /** The wasm file in place of the package's own. */
   readonly wasm?: FileSource | WebAssembly.Module;
-  /** The wasm file of the legacy encodings in place of the package's own. */
-  readonly encodings?: FileSource | WebAssembly.Module;
+  /** The wasm file that reads HTML and legacy encodings in place of the package's own. */
+  readonly source?: FileSource | WebAssembly.Module;
   readonly signal?: AbortSignal;
   /** `total` is missing where the server does not tell it. */
   readonly onProgress?: (progress: { file: string; loaded: number; total?: number }) => void;
@@ -333,8 +333,8 @@ export interface LoadSyncOptions {
   readonly packs?: Readonly<Record<string, Bytes | string | URL | false>>;
   /** Needed everywhere but in Node, once. */
   readonly wasm?: Bytes | WebAssembly.Module | string | URL;
-  /** The wasm file of the legacy encodings in place of the package's own. */
-  readonly encodings?: FileSource | WebAssembly.Module;
+  /** The wasm file that reads HTML and legacy encodings in place of the package's own. */
+  readonly source?: FileSource | WebAssembly.Module;
 }
 
 /** A `Worker` of browsers, or one of Node's `worker_threads`. */
@@ -343,10 +343,10 @@ export interface WorkerLike {
   terminate(): unknown;
 }
 
-export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm" | "encodings"> {
+export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm" | "source"> {
   readonly packs?: Readonly<Record<string, string | URL | Bytes | false>>;
   readonly wasm?: string | URL | Bytes | WebAssembly.Module;
-  readonly encodings?: string | URL | Bytes | WebAssembly.Module;
+  readonly source?: string | URL | Bytes | WebAssembly.Module;
 }
 
 /** Loads the pipeline. */

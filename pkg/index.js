@@ -8,7 +8,7 @@ export { remote } from "./remote.js";
 // Each file is named once, spelled out, so that bundlers find it.
 const files = {
   wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
-  encodings: () => new URL("./wasm/encodings_bg.wasm", import.meta.url),
+  source: () => new URL("./wasm/source_bg.wasm", import.meta.url),
   segment: () => new URL("./packs/segment.pack", import.meta.url),
   language: () => new URL("./packs/language.pack", import.meta.url),
   locale: () => new URL("./packs/locale.pack", import.meta.url),
@@ -21,7 +21,7 @@ export function load(options = {}) {
 }
 
 export function loadSync(options = {}) {
-  return openSync(options, { encodings: files.encodings }, (source) => source, reader(options));
+  return openSync(options, { source: files.source }, (source) => source, reader(options));
 }
 
 const reader = (options) => async (source, what) =>

@@ -11,7 +11,7 @@ export { remote } from "./remote.js";
 
 const files = {
   wasm: () => new URL("./wasm/hamisi_bg.wasm", import.meta.url),
-  encodings: () => new URL("./wasm/encodings_bg.wasm", import.meta.url),
+  source: () => new URL("./wasm/source_bg.wasm", import.meta.url),
   segment: () => new URL("./packs/segment.pack", import.meta.url),
   language: () => new URL("./packs/language.pack", import.meta.url),
   locale: () => new URL("./packs/locale.pack", import.meta.url),

@@ -4,8 +4,8 @@ import { Analysis } from "./analysis.js";
 import { failure } from "./error.js";
 import { isResponse } from "./fetched.js";
 import { stretches } from "./stream.js";
-import openEncodings, { decode } from "./wasm/encodings.js";
 import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi.js";
+import initSource, { decode, reset as resetSource } from "./wasm/source.js";
 
 const packsOfStages = {
   blocks: ["segment"],
@@ -18,8 +18,8 @@ const packsOfStages = {
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.
 let opening;
 let opened = false;
-// The wasm file of the legacy encodings, asked for by the first bytes that need it.
-let encodings;
+// The wasm file that reads HTML and legacy encodings, asked for by the first bytes that need it.
+let sourceModule;
 let tables;
 // How many instances have crashed: what was made in an earlier instance is gone.
 let crashes = 0;
@@ -48,7 +48,7 @@ export async function open(options, files, read, { atOnce = false } = {}) {
   }
   const [read_] = await Promise.all([Promise.all(packs), opening]);
   options.signal?.throwIfAborted();
-  return new Hamisi(read_, () => read(options.encodings ?? files.encodings(), "the wasm file of the legacy encodings"));
+  return new Hamisi(read_, () => read(options.source ?? files.source(), "the wasm file that reads HTML and legacy encodings"));
 }
 
 /** The same at once: `read(source, what)` gives bytes or a module; `readLater` may take its time. */
@@ -65,7 +65,7 @@ export function openSync(options, files, read, readLater = read) {
     initSync({ module: read(wasm, "the wasm file") });
     opened = true;
   }
-  return new Hamisi(packs, () => readLater(options.encodings ?? files.encodings(), "the wasm file of the legacy encodings"));
+  return new Hamisi(packs, () => readLater(options.source ?? files.source(), "the wasm file that reads HTML and legacy encodings"));
 }
 
 // The packs to read, by name: those that the stages need, with what the caller gave in place of files, and the caller's own.
@@ -99,13 +99,13 @@ function bytes(source, what = "the input") {
 
 export class Hamisi {
   #packs;
-  #readEncodings;
+  #readSource;
   #core;
   #crashes;
 
-  constructor(packs, readEncodings) {
+  constructor(packs, readSource) {
     this.#packs = packs;
-    this.#readEncodings = readEncodings;
+    this.#readSource = readSource;
     this.#call(() => {});
   }
 
@@ -145,48 +145,57 @@ export class Hamisi {
       onProgress?.(stage);
       signal?.throwIfAborted();
     });
-    const columns = this.#call((core) => core.analyze(given(input), JSON.stringify(rest), progress));
-    columns.tables = tables;
-    return columns;
+    const asked = JSON.stringify(rest);
+    const [small, objects, numbers, text] = this.#call((core) => core.analyze(given(input), asked, progress));
+    return { rest: small, objects, numbers, text, tables };
   }
 
-  // Bytes that are not UTF-8 are decoded first, by a wasm file that is only then asked for.
+  // HTML and bytes that are not UTF-8 are read first, by a wasm file that is only then asked for.
   async #decoded(input, options = {}, work) {
     try {
       return work(input, options);
     } catch (cause) {
-      if (cause?.code !== "encoding") {
+      if (cause?.code !== "source") {
         throw cause;
       }
     }
-    encodings ??= (async () => openEncodings({ module_or_path: await this.#readEncodings() }))();
-    await encodings.catch((cause) => {
-      encodings = undefined;
+    sourceModule ??= (async () => initSource({ module_or_path: await this.#readSource() }))();
+    await sourceModule.catch((cause) => {
+      sourceModule = undefined;
       throw cause;
     });
-    const declared = this.#call((core) => core.declared(bytes(input), options.name, options.media));
-    const { text, ...decoded } = decode(bytes(input), declared);
-    return work(text, { ...options, decoded });
+    const { name, media } = options;
+    const decoded = surviving(() => decode(bytes(input), name, media), resetSource);
+    return work(decoded, { ...options, decoded: true });
   }
 
   #call(work) {
-    try {
+    const survive = () => {
+      reset();
+      crashes += 1;
+    };
+    return surviving(() => {
       if (this.#core === undefined || this.#crashes !== crashes) {
         this.#core = new Core();
         this.#crashes = crashes;
-        tables ??= readTables();
+        tables ??= JSON.parse(readTables());
         this.#packs.forEach((pack) => this.#core.addPack(pack));
       }
       return work(this.#core);
-    } catch (cause) {
-      if (cause instanceof WebAssembly.RuntimeError) {
-        reset();
-      } else if (cause?.code !== "crash") {
-        throw cause;
-      }
-      crashes += 1;
-      throw failure("crash", `hamisi has crashed; the next call starts afresh. ${cause.message}`, cause);
+    }, survive);
+  }
+}
+
+// What `work` gives; when the module crashes, `survive` sees to it that the next call starts afresh.
+function surviving(work, survive) {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.RuntimeError) && cause?.code !== "crash") {
+      throw cause;
     }
+    survive();
+    throw failure("crash", `hamisi has crashed; the next call starts afresh. ${cause.message}`, cause);
   }
 }
 

@@ -161,12 +161,12 @@ export class Remote {
 }
 
 // Addresses cannot be posted as objects.
-function posted({ wasm, encodings, packs, ...options }) {
-  const text = (source) => (source instanceof URL ? source.href : source);
+function posted({ wasm, source, packs, ...options }) {
+  const text = (file) => (file instanceof URL ? file.href : file);
   return {
     ...options,
     ...(wasm !== undefined && { wasm: text(wasm) }),
-    ...(encodings !== undefined && { encodings: text(encodings) }),
-    ...(packs && { packs: Object.fromEntries(Object.entries(packs).map(([name, source]) => [name, text(source)])) }),
+    ...(source !== undefined && { source: text(source) }),
+    ...(packs && { packs: Object.fromEntries(Object.entries(packs).map(([name, pack]) => [name, text(pack)])) }),
   };
 }

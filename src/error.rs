@@ -14,8 +14,8 @@ pub struct Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Input,
-    #[cfg(not(feature = "encodings"))]
-    Encoding,
+    #[cfg(not(feature = "source"))]
+    Source,
     Option,
     Pack,
 }
@@ -26,10 +26,10 @@ impl Error {
         Self { kind: Kind::Input, message: message.into() }
     }
 
-    /// The bytes given are in an encoding whose tables are left out.
-    #[cfg(not(feature = "encodings"))]
-    pub(crate) fn encoding(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Encoding, message: message.into() }
+    /// The bytes given are HTML or in another encoding than UTF-8, and what reads these is left out.
+    #[cfg(not(feature = "source"))]
+    pub(crate) fn source(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Source, message: message.into() }
     }
 
     /// An option's value cannot be understood.
@@ -48,12 +48,12 @@ impl Error {
         self.kind == Kind::Input
     }
 
-    /// Whether the bytes need the feature `encodings`, which this build is without.
+    /// Whether the bytes need the feature `source`, which this build is without.
     #[must_use]
-    pub fn is_encoding(&self) -> bool {
-        #[cfg(not(feature = "encodings"))]
-        return self.kind == Kind::Encoding;
-        #[cfg(feature = "encodings")]
+    pub fn is_source(&self) -> bool {
+        #[cfg(not(feature = "source"))]
+        return self.kind == Kind::Source;
+        #[cfg(feature = "source")]
         false
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// let text = "Bakı, Gəncə";
 /// assert_eq!(Span::new(7, 14).of(text), "Gəncə");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,

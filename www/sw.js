@@ -10,7 +10,7 @@ const FILES = [
   "main.js", "client.js", "dom.js", "export.js", "files.js", "intake.js", "kinds.js", "names.js", "summary.js", "text.js",
   "pkg/index.js", "pkg/fetched.js", "pkg/error.js", "pkg/pipeline.js", "pkg/analysis.js", "pkg/stream.js", "pkg/remote.js",
   "pkg/worker.js", "pkg/serve.js", "pkg/wasm/hamisi.js", "pkg/wasm/hamisi_bg.wasm",
-  "pkg/wasm/encodings.js", "pkg/wasm/encodings_bg.wasm",
+  "pkg/wasm/source.js", "pkg/wasm/source_bg.wasm",
   "pkg/packs/segment.pack", "pkg/packs/language.pack", "pkg/packs/locale.pack", "pkg/packs/gazetteer.pack",
   "pkg/packs/entity.pack",
   "samples/index.json",

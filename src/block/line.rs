@@ -53,10 +53,12 @@ fn line_end(text: &str) -> (usize, usize) {
     let at = |index: usize| bytes.get(index).copied();
     let mut from = 0;
     loop {
+        let ends = |byte: &u8| matches!(byte, b'\n'..=b'\r' | 0xC2 | 0xE2);
+        // Sixteen at once, without a way out between them, become vector instructions.
+        let rest = bytes.get(from..).unwrap_or_default().as_chunks::<16>().0;
+        from += 16 * rest.iter().take_while(|bytes| !bytes.iter().fold(false, |any, byte| any | ends(byte))).count();
         let rest = bytes.get(from..).unwrap_or_default();
-        let Some(found) = rest.iter().position(|byte| matches!(byte, b'\n'..=b'\r' | 0xC2 | 0xE2)) else {
-            return (bytes.len(), 0);
-        };
+        let Some(found) = rest.iter().position(ends) else { return (bytes.len(), 0) };
         let found = from + found;
         match (at(found), at(found + 1), at(found + 2)) {
             (Some(b'\r'), Some(b'\n'), _) | (Some(0xC2), Some(0x85), _) => return (found, 2),

@@ -28,8 +28,6 @@ pub const DIMENSIONS: usize = 32;
 const LONGEST: (usize, usize) = (5, 3);
 /// Letters after which a word is cut, and those of a stretch of Han characters and kana.
 const CUT: (usize, usize) = (60, 12);
-/// Features of a word that is not long.
-const PLACES: usize = 64;
 /// The version of packs that this code reads.
 pub const VERSION: u32 = 1;
 
@@ -149,13 +147,16 @@ pub fn features(family: Family, letters: &[u32], rows: u32, mut each: impl FnMut
     let longest = if han { LONGEST.1 } else { LONGEST.0 };
     let mut row = |hash: u64, at, length| each((((mix(hash) >> 32) * u64::from(rows)) >> 32) as usize, at, length);
     for start in 0..last {
-        let mut hash = FIRST;
-        for (length, &letter) in (1..=longest).zip(letters.get(start..).unwrap_or_default()) {
+        let rest = letters.get(start..).unwrap_or_default();
+        let Some((&first, others)) = rest.get(..longest).unwrap_or(rest).split_first() else { break };
+        let mut hash = step(FIRST, first);
+        // A blank alone says nothing.
+        if first != BLANK {
+            row(hash, start, 1);
+        }
+        for (length, &letter) in (2..).zip(others) {
             hash = step(hash, letter);
-            let lone_blank = length == 1 && letter == BLANK;
-            if !lone_blank {
-                row(hash, start, length);
-            }
+            row(hash, start, length);
         }
     }
     if !han && last > longest {
@@ -286,17 +287,41 @@ impl Model {
 
     /// What the n-grams of `word` add up to; nothing where the script has no two languages.
     pub(super) fn grams(&self, family: Family, word: &str) -> Grams {
+        let (mut places, mut rows) = (Vec::new(), Vec::new());
+        self.places(family, word, &mut Vec::new(), &mut places);
+        self.fetch(&places, &mut rows);
         let mut grams = Grams::new();
-        if self.classes(family).len() < 2 {
-            return grams;
-        }
-        let letters = self.letters(family, word);
-        // Rows lie far apart in memory. Fetched before any is added, they are waited for together.
-        let mut places = Vec::with_capacity(PLACES);
-        features(family, &letters, self.rows.len() as u32, |row, _, _| places.push(row));
-        let fetched: Vec<_> = places.iter().map(|&place| self.row(place)).collect();
-        grams.add(&fetched);
+        grams.add(&rows);
         grams
+    }
+
+    /// Adds to `places` where the rows of the n-grams of `word` are; none where the script has no two languages. `letters` is room for
+    /// its letters.
+    #[inline(always)]
+    pub(super) fn places(&self, family: Family, word: &str, letters: &mut Vec<u32>, places: &mut Vec<u32>) {
+        if self.classes(family).len() < 2 {
+            return;
+        }
+        letters.clear();
+        add_letters(family, word, |first, second| self.composed(first, second), letters);
+        let before = places.len();
+        // As many as there can be: whether there is room needs not be asked of each.
+        places.resize(before + letters.len() * LONGEST.0 + 1, 0);
+        let room = places.get_mut(before..).unwrap_or_default();
+        let mut free = room.iter_mut();
+        features(family, letters, self.rows.len() as u32, |row, _, _| {
+            if let Some(place) = free.next() {
+                *place = row as u32;
+            }
+        });
+        let left = free.len();
+        places.truncate(places.len() - left);
+    }
+
+    /// The rows at `places`. They lie far apart in memory: fetched in one go, they are waited for together.
+    pub(super) fn fetch(&self, places: &[u32], rows: &mut Vec<Row>) {
+        rows.clear();
+        rows.extend(places.iter().map(|&place| self.row(place as usize)));
     }
 
     #[inline(always)]
@@ -351,10 +376,17 @@ impl Model {
         letters(family, word, |first, second| self.composed(first, second))
     }
 
+    #[inline(always)]
     fn composed(&self, first: char, second: char) -> Option<char> {
-        if second < '\u{300}' {
-            return None;
+        // Most characters combine with none before them.
+        match second {
+            '\0'..='\u{2FF}' | '\u{370}'..='\u{652}' | '\u{656}'..='\u{93B}' | '\u{93D}'..='\u{9BD}' => None,
+            '\u{3100}'..='\u{FFFF}' => None,
+            _ => self.searched(first, second),
         }
+    }
+
+    fn searched(&self, first: char, second: char) -> Option<char> {
         let pair = [u32::from(first), u32::from(second)];
         let at = self.compose.binary_search_by(|[a, b, _]| [*a, *b].cmp(&pair)).ok()?;
         self.compose.get(at).and_then(|[_, _, composed]| char::from_u32(*composed))
@@ -364,12 +396,19 @@ impl Model {
 /// As [`Model::letters`], where `composed` gives what Unicode composes of two characters, if anything.
 pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Option<char>) -> Vec<u32> {
     let mut letters = Vec::with_capacity(word.len() + 2);
+    add_letters(family, word, composed, &mut letters);
+    letters
+}
+
+#[inline(always)]
+fn add_letters(family: Family, word: &str, composed: impl Fn(char, char) -> Option<char>, letters: &mut Vec<u32>) {
     let blank = (!family.is_han()).then_some(BLANK);
+    letters.reserve(word.len() + 2);
     letters.extend(blank);
     if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         letters.extend(word.bytes().map(|byte| u32::from(byte.to_ascii_lowercase())));
         letters.extend(blank);
-        return letters;
+        return;
     }
     let mut chars = word.chars().peekable();
     while let Some(mut c) = chars.next() {
@@ -381,11 +420,31 @@ pub fn letters(family: Family, word: &str, composed: impl Fn(char, char) -> Opti
             'a'..='z' => letters.push(u32::from(c)),
             _ if is_apostrophe(c) => letters.push(u32::from(b'\'')),
             'İ' => letters.extend([DOT, u32::from(b'i')]),
-            _ => letters.extend(c.to_lowercase().next().map(u32::from)),
+            _ => letters.push(u32::from(lower(c))),
         }
     }
     letters.extend(blank);
-    letters
+}
+
+/// The first character of the lower case of `c`; without a table for the letters that most text consists of.
+#[inline]
+fn lower(c: char) -> char {
+    let code = u32::from(c);
+    let plus = |distance| char::from_u32(code + distance).unwrap_or(c);
+    match c {
+        'ß'..='ö'
+        | 'ø'..='ÿ'
+        | 'а'..='џ'
+        | '\u{590}'..='\u{109F}'
+        | '\u{3041}'..='\u{A63F}'
+        | '\u{AC00}'..='\u{D7A3}' => c,
+        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => plus(0x20),
+        'Ѐ'..='Џ' => plus(0x50),
+        // Capital and small letters by turns.
+        'Ā'..='į' | 'Ŋ'..='ŷ' | 'Ạ'..='ỿ' => plus(1 - code % 2),
+        'Ĺ'..='ň' | 'Ź'..='ž' => plus(code % 2),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 fn product(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
@@ -397,4 +456,27 @@ fn product(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
         }
     }
     sums.iter().sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_all_that_combine() {
+        let pack = Pack::new(include_bytes!("language.pack").as_slice()).unwrap();
+        let model = Model::new(&pack).unwrap();
+        assert!(!model.compose.is_empty());
+        for &[first, second, both] in &model.compose {
+            let [first, second, both] = [first, second, both].map(|c| char::from_u32(c).unwrap());
+            assert_eq!(model.composed(first, second), Some(both));
+        }
+    }
+
+    #[test]
+    fn lower_case_is_that_of_unicode() {
+        for c in ('\0'..=char::MAX).filter(|&c| c != 'İ') {
+            assert_eq!(Some(lower(c)), c.to_lowercase().next(), "{c:?}");
+        }
+    }
 }

@@ -93,7 +93,7 @@ pub(super) struct Workspace {
     /// Letters per class of each script, as far as the document is read.
     seen: Vec<Seen>,
     tokens: Vec<Token>,
-    /// The words of a part to ask the memory for: token, script and key.
+    /// The words of a section to ask the memory for: token, script and key.
     asked: Vec<(usize, usize, u64)>,
     strands: Vec<Strand>,
     parts: Vec<Part>,
@@ -182,7 +182,9 @@ impl<'a> Reader<'a> {
         let mut before = 0;
         for word in words(covered) {
             let gap = Span::new(before, word.span.start).of(covered);
-            self.stray(gap, block.start + before, &mut workspace.tokens);
+            if gap != " " {
+                self.stray(gap, block.start + before, &mut workspace.tokens);
+            }
             // A letter of another script inside a word, such as one that only looks alike, stays with the word.
             let inside = word.letters == 1 && gap.is_empty() && word.span.start > 0 && !word.family.is_han();
             let first = part.tokens.start == workspace.tokens.len();
@@ -254,21 +256,6 @@ impl<'a> Reader<'a> {
     }
 
     fn close_part(&self, part: Part, workspace: &mut Workspace) -> Part {
-        let Workspace { memory, tokens, strands, asked, .. } = workspace;
-        // All are looked for before any is read: places of memory that lie far apart are waited for together.
-        for &(token, _, key) in asked.iter() {
-            tokens.get_mut(token).into_iter().for_each(|token| token.word = memory.known(key));
-        }
-        for (token, script, key) in asked.drain(..) {
-            let Some(token) = tokens.get_mut(token) else { continue };
-            if token.word == SILENT {
-                token.word = memory.read(self.scorer, script, key, token.span.of(self.text));
-            }
-            let strand = token.strand.and_then(|strand| strands.get_mut(strand));
-            if let (Some(strand), Some(opinion)) = (strand, memory.opinion(token.word)) {
-                strand.sum.add(&opinion.point);
-            }
-        }
         let part = Part {
             tokens: part.tokens.start..workspace.tokens.len(),
             strands: part.strands.start..workspace.strands.len(),
@@ -278,6 +265,28 @@ impl<'a> Reader<'a> {
             workspace.parts.push(part.clone());
         }
         part
+    }
+
+    /// Asks the memory for the words of a section, and adds them up to strands.
+    fn ask(&self, workspace: &mut Workspace) {
+        let Workspace { memory, tokens, strands, asked, .. } = workspace;
+        // All are looked for before any is read: places of memory that lie far apart are waited for together.
+        for &(token, _, key) in asked.iter() {
+            tokens.get_mut(token).into_iter().for_each(|token| token.word = memory.known(key));
+        }
+        for &(token, script, key) in asked.iter() {
+            if let Some(token) = tokens.get_mut(token).filter(|token| token.word == SILENT) {
+                token.word = memory.meet(self.scorer, script, key, token.span.of(self.text));
+            }
+        }
+        memory.read(self.scorer);
+        for (token, ..) in asked.drain(..) {
+            let Some(token) = tokens.get(token) else { continue };
+            let strand = token.strand.and_then(|strand| strands.get_mut(strand));
+            if let (Some(strand), Some(opinion)) = (strand, memory.opinion(token.word)) {
+                strand.sum.add(&opinion.point);
+            }
+        }
     }
 
     /// Adds the letters between two words, such as the micro sign.
@@ -305,6 +314,7 @@ impl<'a> Reader<'a> {
 
     /// Reads what was gathered.
     fn section(&mut self, workspace: &mut Workspace, letters: &mut [usize]) {
+        self.ask(workspace);
         let Workspace { memory, seen, tokens, strands, parts, likely, search, .. } = workspace;
         for strand in strands.iter_mut() {
             self.learn(strand, memory, seen, likely, search);

@@ -3,7 +3,7 @@
 use super::Code;
 use super::model::{Class, DIMENSIONS, Model};
 use super::script::Family;
-use super::space::{Directions, Point, Scores, Sum};
+use super::space::{Directions, Grams, Point, Row, Scores, Sum};
 
 /// The languages of one script.
 #[derive(Clone, Debug)]
@@ -126,7 +126,7 @@ impl Scorer {
         let (point, scale) = sum.point();
         let best = script.directions.scores(&point, scale * self.model.heat(letters), &gate.raised, scores);
         let least = best - reach;
-        for (first, four) in (0..).step_by(4).zip(scores.iter()) {
+        for (first, four) in (0..).step_by(4).zip(scores.iter()).filter(|(_, four)| four.any_above(least)) {
             likely.extend((first..).zip(four.values()).filter(|(_, score)| *score > least));
         }
     }
@@ -146,9 +146,10 @@ impl Scorer {
         at.and_then(|at| u16::try_from(at).ok()).map_or((0, 0.0), |class| (class, best))
     }
 
-    fn point(&self, script: usize, word: &str) -> Point {
-        let script = self.scripts.get(script);
-        script.map_or_else(Point::origin, |script| self.model.grams(script.family, word).into())
+    fn places(&self, script: usize, word: &str, letters: &mut Vec<u32>, places: &mut Vec<u32>) {
+        if let Some(script) = self.scripts.get(script) {
+            self.model.places(script.family, word, letters, places);
+        }
     }
 }
 
@@ -222,6 +223,12 @@ pub(super) struct Memory {
     allowed: Option<Vec<Code>>,
     /// The classes that these are.
     pub open: Open,
+    /// Words whose opinions are still to be worked out, with the number of rows up to their last.
+    met: Vec<(usize, usize)>,
+    /// Where in the model these rows are, and they themselves.
+    asked: Vec<u32>,
+    rows: Vec<Row>,
+    letters: Vec<u32>,
 }
 
 /// The word that says nothing, in any memory.
@@ -229,7 +236,16 @@ pub(super) const SILENT: u32 = 0;
 
 impl Memory {
     pub fn new() -> Self {
-        Self { words: Vec::new(), places: Vec::new(), allowed: None, open: Open::default() }
+        Self {
+            words: Vec::new(),
+            places: Vec::new(),
+            allowed: None,
+            open: Open::default(),
+            met: Vec::new(),
+            asked: Vec::new(),
+            rows: Vec::new(),
+            letters: Vec::new(),
+        }
     }
 
     /// Forgets what rests on other languages being allowed.
@@ -276,15 +292,17 @@ impl Memory {
         if place & !WHERE == key & !WHERE { (place & WHERE) as u32 } else { SILENT }
     }
 
-    /// Where a word is in this memory; it is read if it was not there.
-    pub fn read(&mut self, scorer: &Scorer, script: usize, key: u64, word: &str) -> u32 {
+    /// Where a word is in this memory; what it says if it was not there is known after [`Memory::read`].
+    pub fn meet(&mut self, scorer: &Scorer, script: usize, key: u64, word: &str) -> u32 {
         let mut at = (key & WHERE) as usize;
         // A section has far fewer words than there are places: one is free.
         while let Some(place) = self.places.get_mut(at) {
             if *place == 0 {
-                let new = self.words.len() as u64;
-                *place = key & !WHERE | new & WHERE;
-                self.words.push(Opinion { point: scorer.point(script, word), top: None });
+                let new = self.words.len();
+                *place = key & !WHERE | new as u64 & WHERE;
+                self.words.push(Opinion { point: Point::origin(), top: None });
+                scorer.places(script, word, &mut self.letters, &mut self.asked);
+                self.met.push((new, self.asked.len()));
                 return new as u32;
             }
             if *place & !WHERE == key & !WHERE {
@@ -293,6 +311,23 @@ impl Memory {
             at = (at + 1) % PLACES;
         }
         SILENT
+    }
+
+    /// Works out what the words met say.
+    pub fn read(&mut self, scorer: &Scorer) {
+        scorer.model.fetch(&self.asked, &mut self.rows);
+        let mut rows = self.rows.as_slice();
+        let mut before = 0;
+        for (word, end) in self.met.drain(..) {
+            let (own, rest) = rows.split_at_checked(end - before).unwrap_or((rows, &[]));
+            let mut grams = Grams::new();
+            grams.add(own);
+            if let Some(opinion) = self.words.get_mut(word) {
+                opinion.point = grams.into();
+            }
+            (rows, before) = (rest, end);
+        }
+        self.asked.clear();
     }
 }
 

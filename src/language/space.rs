@@ -13,23 +13,26 @@ const FINEST: f32 = 2047.0;
 mod lanes {
     use super::{DIMENSIONS, Row};
 
-    /// The four weights that a byte holds.
+    /// The four weights that a byte holds, each raised by 1, sixteen bits apart.
     // The compiler works this out: an index outside would not compile.
     #[allow(clippy::indexing_slicing)]
-    const QUADS: [[i16; 4]; 256] = {
-        let mut quads = [[0; 4]; 256];
+    const QUADS: [u64; 256] = {
+        let mut quads = [0; 256];
         let mut byte = 0;
         while byte < 256 {
             let mut at = 0;
             while at < 4 {
-                let bits = byte >> (2 * at) & 3;
-                quads[byte][at] = (bits & 1) as i16 - (bits >> 1) as i16;
+                let bits = byte as u64 >> (2 * at) & 3;
+                quads[byte] |= ((bits & 1) + 1 - (bits >> 1)) << (16 * at);
                 at += 1;
             }
             byte += 1;
         }
         quads
     };
+
+    /// Rows that are summed before their sums could reach over sixteen bits.
+    const MANY: usize = 1 << 9;
 
     /// Sixteen bits a dimension.
     #[derive(Clone, Copy, Debug)]
@@ -48,11 +51,17 @@ mod lanes {
 
         #[inline(always)]
         pub fn add(&mut self, rows: &[Row]) {
-            for Row { weights, shift } in rows {
-                for (four, &byte) in self.0.as_chunks_mut::<4>().0.iter_mut().zip(weights) {
-                    let quad = QUADS.get(usize::from(byte)).copied().unwrap_or_default();
-                    for (lane, weight) in four.iter_mut().zip(quad) {
-                        *lane = lane.saturating_add(weight << shift);
+            for rows in rows.chunks(MANY) {
+                let (mut sums, mut raised) = ([0; DIMENSIONS / 4], 0);
+                for Row { weights, shift } in rows {
+                    for (sum, &byte) in sums.iter_mut().zip(weights) {
+                        *sum += QUADS.get(usize::from(byte)).copied().unwrap_or_default() << shift;
+                    }
+                    raised += 1 << shift;
+                }
+                for (lanes, sum) in self.0.as_chunks_mut::<4>().0.iter_mut().zip(sums) {
+                    for (at, lane) in (0..).step_by(16).zip(lanes) {
+                        *lane = lane.saturating_add((sum >> at) as i16 - raised);
                     }
                 }
             }
@@ -116,6 +125,12 @@ mod lanes {
             Self(self.0.map(|score| score * factor))
         }
 
+        /// Whether one of them is above `least`.
+        #[inline(always)]
+        pub fn any_above(self, least: f32) -> bool {
+            self.0.iter().any(|&score| score > least)
+        }
+
         /// The larger ones of each two.
         #[inline(always)]
         pub fn largest(mut self, other: Self) -> Self {
@@ -150,7 +165,10 @@ mod lanes {
 
         #[inline(always)]
         pub fn add(&mut self, lanes: &Lanes) {
-            self.0.iter_mut().zip(&lanes.0).for_each(|(sum, &value)| *sum += i32::from(value));
+            // Copies lie apart for certain: the compiler makes vectors of them.
+            let (mut sums, values) = (self.0, lanes.0);
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += i32::from(value));
+            self.0 = sums;
         }
 
         pub fn take(&mut self, lanes: &Lanes) {
@@ -310,6 +328,12 @@ mod lanes {
         #[inline(always)]
         pub fn times(self, factor: f32) -> Self {
             Self(f32x4_mul(self.0, f32x4_splat(factor)))
+        }
+
+        /// Whether one of them is above `least`.
+        #[inline(always)]
+        pub fn any_above(self, least: f32) -> bool {
+            v128_any_true(f32x4_gt(self.0, f32x4_splat(least)))
         }
 
         /// The larger ones of each two.

@@ -74,7 +74,7 @@ pub(super) fn recognize(bytes: &[u8]) -> Option<Error> {
 }
 
 /// The error for bytes that no well-known format and no encoding explains.
-#[cfg(feature = "encodings")]
+#[cfg(feature = "source")]
 pub(super) fn unknown() -> Error {
     Error::input(
         "the file is binary, not text: too many of its bytes are control characters; \

@@ -3,7 +3,7 @@
 //! Names, labels and decoders are those of the WHATWG Encoding Standard.
 
 use super::utf8::{count, is_control, too_long};
-use super::{Declared, Text, binary};
+use super::{Text, binary};
 use crate::Error;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -24,6 +24,15 @@ const OUTWEIGHED: usize = 5;
 /// Sequences of UTF-8, and nothing malformed, that are enough to pass over the declaration of another encoding.
 const ENOUGH: usize = 3;
 
+/// An encoding that is declared for bytes.
+#[derive(Debug)]
+pub(super) struct Declared {
+    /// Its label.
+    pub label: String,
+    /// Whether the page itself declares it, rather than the media type.
+    pub page: bool,
+}
+
 /// Decoded bytes.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -37,8 +46,8 @@ pub(super) struct Found {
 impl Found {
     /// The same for callers; `bytes` are those that were decoded.
     pub(super) fn of(self, bytes: &[u8]) -> Text {
-        let Self { text, encoding, warnings, replaced } = self;
-        Text { verbatim: text.as_bytes() == bytes, text, encoding: name(encoding), warnings, replaced }
+        let Self { text, encoding, warnings, .. } = self;
+        Text { verbatim: text.as_bytes() == bytes, text, encoding: name(encoding), warnings }
     }
 }
 

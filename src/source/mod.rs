@@ -4,12 +4,15 @@
 //! line ends and normalisation are never changed. Of HTML it keeps what a reader sees, one block a line.
 
 mod binary;
-#[cfg(feature = "encodings")]
+#[cfg(feature = "source")]
 mod encoding;
+#[cfg(feature = "source")]
 mod html;
 mod utf8;
 
 use crate::{Error, Span};
+#[cfg(feature = "source")]
+use encoding::Declared;
 use serde::{Deserialize, Serialize};
 
 /// What is known of the bytes beforehand.
@@ -22,7 +25,7 @@ pub struct Hint {
 }
 
 /// Where a text came from, as the answer tells it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The file's name, if it had one.
     pub name: Option<String>,
@@ -33,7 +36,7 @@ pub struct Source {
 }
 
 /// Decoded text and what the bytes said beside it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decoded {
     /// The text: of HTML what a reader sees, one block a line.
     pub text: String,
@@ -48,7 +51,7 @@ pub struct Decoded {
 }
 
 /// What the tags of an HTML page say.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Structure {
     /// One element per block of text, in order; together they cover all text but white space.
     pub elements: Vec<Element>,
@@ -65,7 +68,7 @@ pub struct Structure {
 }
 
 /// A block of text in a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Element {
     /// Its text.
     pub span: Span,
@@ -86,7 +89,7 @@ pub struct Element {
 }
 
 /// The block-level tags that say something of a block's kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tag {
     /// `<h1>` to `<h6>`, with its level.
     Heading(u8),
@@ -114,7 +117,7 @@ pub enum Tag {
 }
 
 /// The sectioning elements, and the roles of that meaning, that say what text is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Section {
     /// `<main>`, `<article>`, or none.
     #[default]
@@ -156,84 +159,71 @@ pub enum Section {
 /// ```
 ///
 /// # Errors
-/// When the bytes are no text: a binary file, or more than 4 GiB.
+/// When the bytes are no text: a binary file, or more than 4 GiB. Without the feature `source` also for all but plain text that is
+/// UTF-8 beyond doubt, which [`Error::is_source`] tells.
 pub fn decode(bytes: &[u8], hint: &Hint) -> Result<Decoded, Error> {
-    Ok(read(text(bytes, &declared(bytes, hint))?, hint))
-}
-
-/// Decoded bytes, of HTML with its tags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Text {
-    /// The text.
-    pub text: String,
-    /// The encoding's name in the WHATWG Encoding Standard, lower case.
-    pub encoding: String,
-    /// Whether `text` is byte for byte the input.
-    pub verbatim: bool,
-    /// What was lost or replaced, for the reader.
-    pub warnings: Vec<String>,
-    /// How many malformed sequences U+FFFD stands for.
-    pub replaced: usize,
-}
-
-/// An encoding that is declared for bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declared {
-    /// Its label.
-    pub label: String,
-    /// Whether the page itself declares it, rather than the media type.
-    pub page: bool,
-}
-
-/// What the hint and the page declare, in the order in which it counts; the first step of [`decode`].
-#[must_use]
-pub fn declared(bytes: &[u8], hint: &Hint) -> Vec<Declared> {
-    let label = hint.media.as_deref().and_then(utf8::charset);
-    let mut declared: Vec<_> =
-        label.map(|label| Declared { label: label.to_owned(), page: false }).into_iter().collect();
-    let marked = [b"\xEF\xBB\xBF".as_slice(), b"\xFE\xFF", b"\xFF\xFE"].iter().any(|mark| bytes.starts_with(mark));
-    if !marked && Media::known(hint).unwrap_or_else(|| Media::sniff(bytes)) != Media::Plain {
-        declared.extend(html::declared_charset(bytes).map(|label| Declared { label, page: true }));
-    }
-    declared
-}
-
-/// The characters of `bytes`, whatever they say; the second step of [`decode`].
-///
-/// # Errors
-/// As [`decode`]; and without the feature `encodings` for all bytes that are not plainly UTF-8, which
-/// [`Error::is_encoding`] tells.
-pub fn text(bytes: &[u8], declared: &[Declared]) -> Result<Text, Error> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(utf8::too_long("the input", bytes.len()));
     }
-    if let Some(text) = utf8::decode(bytes, declared)? {
-        return Ok(text);
+    let label = hint.media.as_deref().and_then(utf8::charset);
+    let media = Media::of(bytes, hint);
+    if media == Media::Plain
+        && let Some(text) = utf8::decode(bytes, label.into_iter())?
+    {
+        return Ok(text.plain(hint));
     }
-    #[cfg(feature = "encodings")]
-    return encoding::decode(bytes, declared).map(|found| found.of(bytes));
-    #[cfg(not(feature = "encodings"))]
-    Err(Error::encoding("the bytes are not UTF-8, and the legacy encodings are not loaded"))
+    #[cfg(feature = "source")]
+    return read(bytes, label, media, hint);
+    #[cfg(not(feature = "source"))]
+    Err(Error::source("the bytes are HTML or not UTF-8, and what reads these is not loaded"))
 }
 
-/// What a reader sees of the characters; the third step of [`decode`].
-#[must_use]
-pub fn read(decoded: Text, hint: &Hint) -> Decoded {
-    let Text { text, encoding, verbatim, mut warnings, .. } = decoded;
-    let media = Media::known(hint).unwrap_or_else(|| Media::sniff(text.as_bytes()));
-    let source = Source {
-        name: hint.name.clone(),
-        media: if media == Media::Plain { "text/plain" } else { "text/html" }.to_owned(),
-        encoding,
-    };
-    if media == Media::Plain {
-        return Decoded { text, source, structure: None, verbatim, warnings };
+/// [`decode`] for pages and for bytes in any encoding.
+#[cfg(feature = "source")]
+fn read(bytes: &[u8], label: Option<&str>, media: Media, hint: &Hint) -> Result<Decoded, Error> {
+    let mut declared: Vec<_> =
+        label.map(|label| Declared { label: label.to_owned(), page: false }).into_iter().collect();
+    let marked = [b"\xEF\xBB\xBF".as_slice(), b"\xFE\xFF", b"\xFF\xFE"].iter().any(|mark| bytes.starts_with(mark));
+    if media != Media::Plain && !marked {
+        declared.extend(html::declared_charset(bytes).map(|label| Declared { label, page: true }));
     }
-    let (seen, structure) = html::read(&text, media == Media::Xhtml);
-    if seen.is_empty() && !text.trim().is_empty() {
+    let text = match utf8::decode(bytes, declared.iter().map(|declared| declared.label.as_str()))? {
+        Some(text) => text,
+        None => encoding::decode(bytes, &declared)?.of(bytes),
+    };
+    // A page in UTF-16 looks like one only now.
+    let media = Media::of(text.text.as_bytes(), hint);
+    if media == Media::Plain {
+        return Ok(text.plain(hint));
+    }
+    let (seen, structure) = html::read(&text.text, media == Media::Xhtml);
+    let mut warnings = text.warnings;
+    if seen.is_empty() && !text.text.trim().is_empty() {
         warnings.push("the page holds no text that a reader sees: a script may have to fill it".to_owned());
     }
-    Decoded { text: seen, source, structure: Some(structure), verbatim: false, warnings }
+    let source = Source { name: hint.name.clone(), media: "text/html".to_owned(), encoding: text.encoding };
+    Ok(Decoded { text: seen, source, structure: Some(structure), verbatim: false, warnings })
+}
+
+/// Characters that bytes stand for, of HTML with its tags.
+#[derive(Debug, PartialEq)]
+struct Text {
+    text: String,
+    /// The encoding's name in the WHATWG Encoding Standard, lower case.
+    encoding: String,
+    /// Whether `text` is byte for byte the input.
+    verbatim: bool,
+    /// What was lost or replaced, for the reader.
+    warnings: Vec<String>,
+}
+
+impl Text {
+    /// The same as plain text.
+    fn plain(self, hint: &Hint) -> Decoded {
+        let Self { text, encoding, verbatim, warnings } = self;
+        let source = Source { name: hint.name.clone(), media: "text/plain".to_owned(), encoding };
+        Decoded { text, source, structure: None, verbatim, warnings }
+    }
 }
 
 /// How bytes are to be read once their encoding is known.
@@ -246,6 +236,11 @@ enum Media {
 }
 
 impl Media {
+    /// What the hint says, else what the bytes look like.
+    fn of(bytes: &[u8], hint: &Hint) -> Self {
+        Self::known(hint).unwrap_or_else(|| Self::sniff(bytes))
+    }
+
     /// What the hint says, if it says anything.
     fn known(hint: &Hint) -> Option<Self> {
         if let Some(media) = &hint.media {
@@ -308,7 +303,7 @@ fn split_once<'b>(bytes: &'b [u8], needle: &[u8]) -> Option<(&'b [u8], &'b [u8])
     Some((bytes.get(..at)?, bytes.get(at + needle.len()..)?))
 }
 
-#[cfg(all(test, feature = "encodings", not(target_arch = "wasm32")))]
+#[cfg(all(test, feature = "source", not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -446,7 +441,7 @@ mod tests {
             let declared: Vec<_> = Some(label).filter(|label| !label.is_empty()).into_iter()
                 .map(|label| Declared { label, page: false }).collect();
             let bytes = text.as_bytes();
-            if let Some(plain) = utf8::decode(bytes, &declared).unwrap() {
+            if let Some(plain) = utf8::decode(bytes, declared.iter().map(|declared| declared.label.as_str())).unwrap() {
                 prop_assert_eq!(plain, encoding::decode(bytes, &declared).unwrap().of(bytes));
             }
         }

@@ -1,14 +1,14 @@
-//! UTF-8, which needs no tables: most of the web, and all that is read where the legacy encodings are left out.
+//! UTF-8, which needs no tables: most of the web, and all that is read where other encodings are left out.
 
-use super::{Declared, Text, binary};
+use super::{Text, binary};
 use crate::Error;
 
-/// The text of `bytes` where nothing speaks against UTF-8: they are well-formed, without control characters, and no other encoding
-/// is declared. A byte order mark outweighs what is declared.
+/// The text of `bytes` where nothing speaks against UTF-8: they are well-formed, without control characters, and `labels`, those of the
+/// declared encodings, name no other. A byte order mark outweighs what is declared.
 ///
 /// # Errors
 /// When the bytes begin as those of a well-known binary format do.
-pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Option<Text>, Error> {
+pub(super) fn decode<'l>(bytes: &[u8], mut labels: impl Iterator<Item = &'l str>) -> Result<Option<Text>, Error> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF");
     if body.is_none()
         && let Some(error) = binary::recognize(bytes)
@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Option<Text>
         return Err(error);
     }
     let is_utf8 = |label: &str| ["utf-8", "utf8"].iter().any(|utf8| label.trim().eq_ignore_ascii_case(utf8));
-    if body.is_none() && !declared.iter().all(|declared| is_utf8(&declared.label)) {
+    if body.is_none() && !labels.all(is_utf8) {
         return Ok(None);
     }
     let body = body.unwrap_or(bytes);
@@ -28,7 +28,6 @@ pub(super) fn decode(bytes: &[u8], declared: &[Declared]) -> Result<Option<Text>
         encoding: "utf-8".to_owned(),
         verbatim: text.len() == bytes.len(),
         warnings: Vec::new(),
-        replaced: 0,
     }))
 }
 

@@ -4,33 +4,27 @@
 //! across the border take several times as long.
 //! So do options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
-use super::{object, thrown};
+use super::thrown;
 use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Explanation, Language, Share};
-use crate::source::{self, Decoded, Hint, Source, Text};
-use crate::{Analysis, Error, Offsets, Options, Pipeline, Stage, Unit, analysis, block, entity};
-use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
+use crate::source::{self, Decoded, Hint, Source};
+use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
+use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
 
-/// Makes a fresh instance at the next call: for traps that run no panic hook.
+/// The crate's version, and the kinds that columns name by their index, as JSON.
 #[wasm_bindgen]
-pub fn reset() {
-    wasm_bindgen::handler::schedule_reinit();
-}
-
-/// The crate's version, and the kinds that columns name by their index.
-#[wasm_bindgen]
-pub fn tables() -> Result<JsValue, JsValue> {
+pub fn tables() -> Result<String, JsValue> {
     #[derive(Serialize)]
     struct Tables {
         version: &'static str,
         blocks: Vec<(&'static str, bool)>,
         entities: Vec<&'static str>,
     }
-    object(&Tables {
+    json(&Tables {
         version: env!("CARGO_PKG_VERSION"),
         blocks: block::Kind::ALL.iter().map(|kind| (kind.as_str(), kind.content())).collect(),
         entities: entity::Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
@@ -59,32 +53,27 @@ impl Core {
 
     /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
     /// throws ends the analysis.
-    pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Object, JsValue> {
-        let mut asked = Asked::read(options)?;
-        let has_text = input.is_string() && asked.decoded.is_none();
-        let analysis = self.analysis(input, &mut asked, progress)?;
+    pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Array, JsValue> {
+        let asked = Asked::read(options)?;
+        let has_text = input.is_string();
+        let analysis = self.analysis(input, &asked, progress)?;
         columns(&analysis, has_text)
-    }
-
-    /// What encodings are declared for `bytes`, for `decode` of the module of the legacy encodings.
-    pub fn declared(&self, bytes: &[u8], name: Option<String>, media: Option<String>) -> Result<JsValue, JsValue> {
-        object(&source::declared(bytes, &Hint { name, media }))
     }
 
     /// Analyses `input` and writes the analysis as `format`.
     pub fn export(&self, input: JsValue, format: &str, options: &str) -> Result<String, JsValue> {
         let format = Format::from_name(format).map_err(thrown)?;
-        let mut asked = Asked::read(options)?;
+        let asked = Asked::read(options)?;
         let settings = Settings { offsets: Unit::Utf16, text: asked.text, color: false };
         let mut bytes = Vec::new();
-        export::write(&self.analysis(input, &mut asked, None)?, format, &settings, &mut bytes)
+        export::write(&self.analysis(input, &asked, None)?, format, &settings, &mut bytes)
             .map_err(|error| thrown(Error::input(error.to_string())))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
 impl Core {
-    fn analysis(&self, input: JsValue, asked: &mut Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
+    fn analysis(&self, input: JsValue, asked: &Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
         let mut exception = None;
         let mut observer =
             |stage: Stage| match progress.as_ref().map(|f| f.call1(&JsValue::NULL, &stage.as_str().into())) {
@@ -120,16 +109,9 @@ struct Asked {
     media: Option<String>,
     #[serde(default)]
     text: bool,
-    decoded: Option<DecodedBy>,
-}
-
-/// What [`decode`] said beside the text, where the input is that text.
-#[derive(Deserialize)]
-struct DecodedBy {
-    encoding: String,
-    verbatim: bool,
-    warnings: Vec<String>,
-    replaced: usize,
+    /// Whether the input is what `decode` made of bytes.
+    #[serde(default)]
+    decoded: bool,
 }
 
 impl Asked {
@@ -158,19 +140,18 @@ impl Asked {
         Ok(options)
     }
 
-    fn decode(&mut self, input: JsValue) -> Result<Decoded, Error> {
-        let hint = Hint { name: self.name.clone(), media: self.media.clone() };
+    fn decode(&self, input: JsValue) -> Result<Decoded, Error> {
         if let Some(text) = input.as_string() {
-            if let Some(DecodedBy { encoding, verbatim, warnings, replaced }) = self.decoded.take() {
-                return Ok(source::read(Text { text, encoding, verbatim, warnings, replaced }, &hint));
-            }
             let source = Source { name: self.name.clone(), media: "text/plain".into(), encoding: "utf-8".into() };
             return Ok(Decoded { text, source, verbatim: true, ..Decoded::default() });
         }
-        match input.dyn_into::<Uint8Array>() {
-            Ok(bytes) => source::decode(&bytes.to_vec(), &hint),
-            Err(_) => Err(Error::input("the input is neither a string nor a Uint8Array")),
+        let bytes = input.dyn_into::<Uint8Array>();
+        let bytes = bytes.map_err(|_| Error::input("the input is neither a string nor a Uint8Array"))?.to_vec();
+        if self.decoded {
+            return postcard::from_bytes(&bytes)
+                .map_err(|_| Error::input("the wasm file that has read the bytes is of another version"));
         }
+        source::decode(&bytes, &Hint { name: self.name.clone(), media: self.media.clone() })
     }
 }
 
@@ -198,40 +179,49 @@ struct Objects<'a> {
     names: &'a [Name],
 }
 
-/// An analysis as JavaScript gets it: typed arrays with a fixed number of entries an item, `rest` and `objects` as JSON, and `text`
-/// where the caller does not have it.
-fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
+/// An analysis as JavaScript gets it: what is small as JSON; values and names as JSON, where there are any; numbers; and the text where
+/// the caller does not have it.
+///
+/// The numbers begin with where each column ends among them. Columns have a fixed number of entries an item; those of confidences hold
+/// the bits of 32-bit floats. One array crosses the border sooner than many.
+fn columns(analysis: &Analysis, has_text: bool) -> Result<Array, JsValue> {
     let offsets = Offsets::new(&analysis.text, Unit::Utf16);
-    let span = |span| {
-        let span = offsets.of(span);
-        [number(span.start), number(span.end)]
-    };
     let (mut codes, mut scripts) = (Table(Vec::new()), Table(Vec::new()));
+    let mut columns = Columns { numbers: vec![0; COLUMNS], next: 0 };
 
-    let (mut blocks, mut block_confidences) = (Vec::new(), Vec::new());
+    let mut cursor = offsets.cursor();
     for block in &analysis.blocks {
-        blocks.extend(span(block.span));
-        blocks.extend([block.kind as u32, codes.index(block.language), optional(block.duplicate_of)]);
-        block_confidences.push(block.confidence);
+        columns.span(cursor.of(block.span));
+        columns.add([block.kind as u32, codes.index(block.language), optional(block.duplicate_of)]);
     }
-    let mut sentences = Vec::new();
+    columns.end();
+    analysis.blocks.iter().for_each(|block| columns.add([block.confidence.to_bits()]));
+    columns.end();
+    let mut cursor = offsets.cursor();
     for sentence in &analysis.sentences {
-        sentences.extend(span(sentence.span));
-        sentences.extend([number(sentence.block), codes.index(sentence.language)]);
+        columns.span(cursor.of(sentence.span));
+        columns.add([number(sentence.block), codes.index(sentence.language)]);
     }
-    let words: Vec<u32> = analysis.words.iter().flat_map(|&word| span(word)).collect();
-    let (mut runs, mut run_confidences) = (Vec::new(), Vec::new());
+    columns.end();
+    let mut cursor = offsets.cursor();
+    analysis.words.iter().for_each(|&word| columns.span(cursor.of(word)));
+    columns.end();
+    let mut cursor = offsets.cursor();
     for run in &analysis.runs {
-        runs.extend(span(run.span));
-        runs.extend([codes.index(run.language), scripts.index(run.script)]);
-        run_confidences.push(run.confidence);
+        columns.span(cursor.of(run.span));
+        columns.add([codes.index(run.language), scripts.index(run.script)]);
     }
-    let (mut entities, mut entity_confidences) = (Vec::new(), Vec::new());
+    columns.end();
+    analysis.runs.iter().for_each(|run| columns.add([run.confidence.to_bits()]));
+    columns.end();
+    let mut cursor = offsets.cursor();
     for entity in &analysis.entities {
-        entities.extend(span(entity.span));
-        entities.extend([entity.kind as u32, optional(entity.name)]);
-        entity_confidences.push(entity.confidence);
+        columns.span(cursor.of(entity.span));
+        columns.add([entity.kind as u32, optional(entity.name)]);
     }
+    columns.end();
+    analysis.entities.iter().for_each(|entity| columns.add([entity.confidence.to_bits()]));
+    columns.end();
 
     let rest = json(&Rest {
         length: offsets.length(),
@@ -244,32 +234,46 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Object, JsValue> {
         codes: codes.0,
         scripts: scripts.0,
     })?;
-    let objects = Objects {
-        values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
-        explanations: if analysis.runs.iter().any(|run| run.explanation.is_some()) {
-            analysis.runs.iter().map(|run| run.explanation.as_deref()).collect()
-        } else {
-            Vec::new()
-        },
-        names: &analysis.names,
+    let explained = analysis.runs.iter().any(|run| run.explanation.is_some());
+    let objects = if explained || !analysis.entities.is_empty() {
+        let explanations = analysis.runs.iter().filter(|_| explained).map(|run| run.explanation.as_deref());
+        json(&Objects {
+            values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
+            explanations: explanations.collect(),
+            names: &analysis.names,
+        })?
+        .into()
+    } else {
+        JsValue::UNDEFINED
     };
-    let objects = json(&objects)?;
-    let columns = Object::new();
-    let set = |key: &str, value: JsValue| Reflect::set(&columns, &key.into(), &value);
-    set("rest", rest.into())?;
-    set("objects", objects.into())?;
-    set("blocks", Uint32Array::from(blocks.as_slice()).into())?;
-    set("blockConfidences", Float32Array::from(block_confidences.as_slice()).into())?;
-    set("sentences", Uint32Array::from(sentences.as_slice()).into())?;
-    set("words", Uint32Array::from(words.as_slice()).into())?;
-    set("runs", Uint32Array::from(runs.as_slice()).into())?;
-    set("runConfidences", Float32Array::from(run_confidences.as_slice()).into())?;
-    set("entities", Uint32Array::from(entities.as_slice()).into())?;
-    set("entityConfidences", Float32Array::from(entity_confidences.as_slice()).into())?;
-    if !has_text {
-        set("text", analysis.text.as_str().into())?;
+    let text = if has_text { JsValue::UNDEFINED } else { analysis.text.as_str().into() };
+    let numbers = Uint32Array::from(columns.numbers.as_slice());
+    Ok(Array::of4(&rest.into(), &objects, &numbers, &text))
+}
+
+/// Columns of numbers: blocks, their confidences, sentences, words, runs, their confidences, entities, their confidences.
+const COLUMNS: usize = 8;
+
+struct Columns {
+    numbers: Vec<u32>,
+    next: usize,
+}
+
+impl Columns {
+    fn add<const COUNT: usize>(&mut self, numbers: [u32; COUNT]) {
+        self.numbers.extend(numbers);
     }
-    Ok(columns)
+
+    fn span(&mut self, span: Span) {
+        self.add([number(span.start), number(span.end)]);
+    }
+
+    /// Ends a column: its end among the numbers is set down.
+    fn end(&mut self) {
+        let end = number(self.numbers.len());
+        self.numbers.get_mut(self.next).into_iter().for_each(|place| *place = end);
+        self.next += 1;
+    }
 }
 
 fn json(value: &impl Serialize) -> Result<String, JsValue> {

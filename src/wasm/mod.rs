@@ -1,17 +1,16 @@
 //! The JavaScript face: the only module that knows JavaScript.
 //!
-//! The npm package has two wasm files made of it: one with the feature `javascript`, the pipeline, and one with the feature `encodings`,
-//! which is fetched when bytes turn out to be in another encoding than UTF-8.
+//! The npm package has two wasm files made of it: one with the feature `javascript`, the pipeline, and one with the feature `source`,
+//! which is fetched when bytes turn out to be HTML, or in another encoding than UTF-8.
 
 #[cfg(feature = "javascript")]
 mod core;
 
 #[cfg(feature = "javascript")]
-pub use core::{Core, reset, tables};
+pub use core::{Core, tables};
 
 use crate::Error;
 use js_sys::Reflect;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// Runs when the module is instantiated.
@@ -25,17 +24,18 @@ fn start() {
     }));
 }
 
-/// The characters of `bytes`: `text`, `encoding`, `verbatim`, `warnings` and `replaced`. `declared` is what `Core.declared` gives.
-#[cfg(feature = "encodings")]
+/// Makes a fresh instance at the next call: for traps that run no panic hook.
 #[wasm_bindgen]
-pub fn decode(bytes: &[u8], declared: JsValue) -> Result<JsValue, JsValue> {
-    let declared: Vec<crate::source::Declared> = serde_wasm_bindgen::from_value(declared)?;
-    object(&crate::source::text(bytes, &declared).map_err(thrown)?)
+pub fn reset() {
+    wasm_bindgen::handler::schedule_reinit();
 }
 
-/// A plain JavaScript object, as `JSON.parse` would make it.
-fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+/// What `bytes` say, in the form that `Core` takes with the option `decoded`.
+#[cfg(feature = "source")]
+#[wasm_bindgen]
+pub fn decode(bytes: &[u8], name: Option<String>, media: Option<String>) -> Result<Vec<u8>, JsValue> {
+    let decoded = crate::source::decode(bytes, &crate::source::Hint { name, media }).map_err(thrown)?;
+    postcard::to_allocvec(&decoded).map_err(|error| thrown(Error::input(error.to_string())))
 }
 
 /// An [`Error`] as JavaScript throws it.
@@ -43,7 +43,7 @@ fn thrown(source: Error) -> JsValue {
     let code = match () {
         () if source.is_option() => "option",
         () if source.is_pack() => "pack",
-        () if source.is_encoding() => "encoding",
+        () if source.is_source() => "source",
         () => "input",
     };
     error(code, &source.to_string())

@@ -1,6 +1,7 @@
 // What both pipelines promise: the one in this thread and the one in a worker.
 
 import assert from "node:assert/strict";
+import { on } from "node:events";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
@@ -244,6 +245,31 @@ describe("loading", () => {
     assert.deepEqual(heard.splice(0).filter((name) => name.endsWith(".pack")), ["segment.pack"]);
     await load({ onProgress: ({ file, loaded, total }) => heard.push(file) && assert.equal(loaded, total) });
     assert.deepEqual(heard.filter((name) => name.endsWith(".pack")).sort(), ["entity.pack", "gazetteer.pack", "language.pack", "locale.pack", "segment.pack"]);
+  });
+
+  test("reads the second wasm file once, and not for text in UTF-8", async () => {
+    const script = `
+      import { load } from ${JSON.stringify(file("node.js").href)};
+      import { parentPort } from "node:worker_threads";
+      let heard = [];
+      const hamisi = await load({ onProgress: ({ file }) => heard.push(file) });
+      const bytes = (text) => new TextEncoder().encode(text);
+      for (const input of [bytes("Bakı"), bytes("\\uFEFFBakı"), bytes("a,b"), bytes("<!doctype html><p>Bakı"), Uint8Array.of(0xff, 0xfe, 0x31, 1)]) {
+        heard = [];
+        const { text } = await hamisi.analyzeBytes(input);
+        parentPort.postMessage([text, ...heard]);
+      }
+      parentPort.postMessage("done");`;
+    const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+    const answers = [];
+    for await (const [answer] of on(thread, "message")) {
+      if (answer === "done") {
+        break;
+      }
+      answers.push(answer);
+    }
+    assert.deepEqual(answers, [["Bakı"], ["Bakı"], ["a,b"], ["Bakı", "source_bg.wasm"], ["ı"]]);
+    await thread.terminate();
   });
 
   test("says which packs were left out", async () => {

@@ -24,7 +24,7 @@ test("holds what it needs and no more", async (t) => {
     [
       ...scripts,
       ...packs.map((name) => `packs/${name}`),
-      ...["wasm/hamisi.js", "wasm/hamisi_bg.wasm", "wasm/encodings.js", "wasm/encodings_bg.wasm"],
+      ...["wasm/hamisi.js", "wasm/hamisi_bg.wasm", "wasm/source.js", "wasm/source_bg.wasm"],
       ...["package.json", "README.md", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE"],
     ].sort(),
   );
@@ -44,7 +44,7 @@ test("is clean to attw", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "hamisi-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   // What is no script has no types.
-  const exclude = ["wasm", "encodings", "packs/*", "package.json"];
+  const exclude = ["wasm", "source", "packs/*", "package.json"];
   const options = ["--profile", "esm-only", "--format", "ascii", "--no-emoji", "--exclude-entrypoints", ...exclude];
   await run(command("attw"), [await pack(folder), ...options]).catch(({ stdout }) => assert.fail(stdout));
 });
@@ -54,9 +54,9 @@ test("names each of its files once, where bundlers find it", async () => {
     const named = [...(await read(name)).matchAll(/new URL\("(.*?)", import\.meta\.url\)/g)].map((found) => found[1]);
     assert.deepEqual(named, [...new Set(named)]);
     const packs = (await readdir(join(face, "packs"))).filter((file) => file.endsWith(".pack"));
-    assert.deepEqual(named.sort(), ["./wasm/hamisi_bg.wasm", "./wasm/encodings_bg.wasm", ...packs.map((file) => `./packs/${file}`)].sort());
+    assert.deepEqual(named.sort(), ["./wasm/hamisi_bg.wasm", "./wasm/source_bg.wasm", ...packs.map((file) => `./packs/${file}`)].sort());
   }
-  for (const glue of ["hamisi", "encodings"]) {
+  for (const glue of ["hamisi", "source"]) {
     assert.doesNotMatch(await read(`wasm/${glue}.js`), /import\.meta\.url/);
   }
 });

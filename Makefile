@@ -12,11 +12,11 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-blocks content-network bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-21s %s\n", $$1, $$2 }' Makefile
 
 start: wasm ## build what has changed, serve the page on http://localhost:8080 (or PORT)
 	@PORT=$(PORT) node scripts/serve.js
@@ -86,9 +86,24 @@ lint: tools ## check format, lints and documentation
 quality: ## measure every figure on the development data in DATA, and fail under a floor
 	cargo run -p hamisi-tools --release --quiet -- quality --data $(DATA)
 
+COMPARE := cargo run --manifest-path tools/compare/Cargo.toml --release --quiet --
+
 compare-languages: ## ask peers and hamisi which languages the texts in TEXTS are in (else those in DATA/lid/dev), with OPTIONS
 	npm ci --prefix tools/compare/node --no-audit --no-fund --loglevel=error
-	cargo run --manifest-path tools/compare/Cargo.toml --release --quiet -- compare $(or $(TEXTS),$(DATA)/lid/dev) $(OPTIONS)
+	$(COMPARE) compare $(or $(TEXTS),$(DATA)/lid/dev) $(OPTIONS)
+
+compare-segmentation: .tools/compare/.installed ## ask peers and hamisi where sentences and words end in the texts in TEXTS (else those in DATA/seg/ud), with OPTIONS
+	$(COMPARE) segmentation $(or $(TEXTS),$(DATA)/seg/ud) $(OPTIONS)
+
+compare-entities: .tools/compare/.installed wasm ## ask peers and hamisi for names and dates in the texts in TEXTS (else those in DATA/ner), with OPTIONS
+	$(COMPARE) entities $(or $(TEXTS),$(DATA)/ner) $(OPTIONS)
+
+# The peers from npm and PyPI.
+.tools/compare/.installed: tools/compare/node/package-lock.json tools/compare/python/requirements.txt
+	npm ci --prefix tools/compare/node --no-audit --no-fund --loglevel=error
+	[ -x .tools/compare/bin/pip ] || python3 -m venv .tools/compare
+	.tools/compare/bin/pip install --quiet -r tools/compare/python/requirements.txt
+	touch $@
 
 BLOCKS := cargo run -p hamisi-tools --release --quiet -- blocks --pages $(PAGES)
 PAGES ?= .tools/pages

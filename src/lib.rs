@@ -36,10 +36,12 @@ pub mod code;
 pub mod entity;
 pub mod error;
 pub mod export;
+mod hash;
 pub mod language;
 pub mod pack;
 pub mod pipeline;
 pub mod segment;
+mod sort;
 pub mod source;
 pub mod span;
 

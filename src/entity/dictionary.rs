@@ -131,7 +131,7 @@ impl Dictionary {
                     }
                 }
             }
-            matches.sort_unstable_by_key(|&(span, index)| (span.start, std::cmp::Reverse(span.end), index));
+            crate::sort::by_key(&mut matches, |&(span, index)| (span.start, std::cmp::Reverse(span.end), index));
             let mut end = 0;
             for &(span, index) in &matches {
                 if let Some(entry) = self.entries.get(index).filter(|_| span.start >= end) {

@@ -436,7 +436,7 @@ fn is_ending(text: &str, start: usize, end: usize) -> bool {
 /// confident, then the kind that says more. Takes n log n steps for n candidates.
 fn resolve(own: Vec<Entity>, mut found: Vec<Entity>) -> Vec<Entity> {
     found.retain(|entity| !entity.span.is_empty());
-    found.sort_by(|a, b| {
+    crate::sort::by(&mut found, |a, b| {
         let length = Reverse(a.span.len()).cmp(&Reverse(b.span.len()));
         let rank = |entity: &Entity| (precedence(entity.kind), entity.span.start);
         length.then(b.confidence.total_cmp(&a.confidence)).then_with(|| rank(a).cmp(&rank(b)))

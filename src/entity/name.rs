@@ -109,7 +109,7 @@ fn join(text: &str, entities: &[Entity], groups: &[Group<'_>], of: &[Option<usiz
                 [form.split_whitespace().next(), form.split_whitespace().next_back()].into_iter().flatten().map(folded),
             );
         }
-        own.sort_unstable();
+        crate::sort::by(&mut own, Ord::cmp);
         own.dedup();
         for part in own {
             parts.entry(part).and_modify(|only| *only = None).or_insert(Some(at));
@@ -196,9 +196,9 @@ fn merge(groups: Vec<Group<'_>>, joined: &[usize], entities: &mut [Entity]) -> V
         let Some(main) = list.first() else { continue };
         let Some(name) = main.fullest(entities).map(one_line) else { continue };
         let mut mentions: Vec<usize> = list.iter().flat_map(|group| group.mentions.iter().copied()).collect();
-        mentions.sort_unstable();
+        crate::sort::by(&mut mentions, Ord::cmp);
         let mut forms: Vec<_> = list.iter().flat_map(|group| group.forms.iter()).collect();
-        forms.sort_unstable_by_key(|(_, mention)| *mention);
+        crate::sort::by_key(&mut forms, |(_, mention)| *mention);
         let mut seen = HashSet::from([name.clone()]);
         let aliases =
             forms.into_iter().map(|(form, _)| one_line(form)).filter(|form| seen.insert(form.clone())).collect();
@@ -206,7 +206,7 @@ fn merge(groups: Vec<Group<'_>>, joined: &[usize], entities: &mut [Entity]) -> V
             list.iter().filter_map(|group| group.link.clone()).map(|(scheme, id)| (scheme.to_owned(), id)).collect();
         names.push(Name { kind: main.kind, name, aliases, mentions, links });
     }
-    names.sort_by_key(|name| name.mentions.first().copied());
+    crate::sort::by_key(&mut names, |name| name.mentions.first().copied());
     for (at, name) in names.iter().enumerate() {
         for &mention in &name.mentions {
             if let Some(entity) = entities.get_mut(mention) {

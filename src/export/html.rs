@@ -154,7 +154,7 @@ fn names(analysis: &Analysis, out: &mut impl Write) -> io::Result<()> {
         return Ok(());
     }
     let mut names: Vec<_> = analysis.names.iter().collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.mentions.len()));
+    crate::sort::by_key(&mut names, |name| std::cmp::Reverse(name.mentions.len()));
     writeln!(out, "<h2>Names</h2>\n<ul>")?;
     for name in names {
         write!(out, "<li><bdi>{}</bdi> <span class=\"kind {1}\">{1}</span>", Escaped(&name.name), name.kind)?;

@@ -47,7 +47,7 @@ pub(super) fn explain(scorer: &Scorer, open: &Open, text: &str, run: &Run) -> Op
     let rounded = |weight: f32| (weight * 1e4).round() / 1e4;
     let mut features: Vec<_> =
         weights.into_iter().map(|(text, weight)| Feature { text, weight: rounded(weight) }).collect();
-    features.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    crate::sort::by(&mut features, |a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     features.truncate(TOLD);
     let runner_up = class(second).filter(|class| class.answered).map_or(Code::UND, |class| class.code);
     Some(Explanation { runner_up, features })

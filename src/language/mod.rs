@@ -257,7 +257,7 @@ impl Tally {
         let share = |letters: usize| (letters as f64 / total as f64) as f32;
         let mut shares: Vec<Share> =
             self.sums.iter().map(|(&code, &(letters, ..))| Share { code, share: share(letters) }).collect();
-        shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+        crate::sort::by(&mut shares, |a, b| b.share.total_cmp(&a.share));
         // A Han character says as much as several letters: a few names among them do not make a Chinese text an English one.
         let weight = |share: &Share| {
             let scripts = self.sums.get(&share.code).map_or(&[][..], |(_, _, scripts)| scripts);

@@ -19,6 +19,7 @@
 use super::Code;
 use super::script::Family;
 use super::space::{Grams, LARGEST_SHIFT, Row};
+use crate::hash::{mix, step};
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 
@@ -170,17 +171,6 @@ const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
 const BLANK: u32 = b' ' as u32;
 /// Stands before the `i` that was an `İ`.
 pub const DOT: u32 = 1;
-
-#[inline(always)]
-fn step(hash: u64, letter: u32) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
-#[inline(always)]
-fn mix(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash ^ (hash >> 32)
-}
 
 /// The languages of one script.
 #[derive(Clone, Debug)]

@@ -7,12 +7,12 @@
 use super::address::addresses;
 use super::model::words;
 use super::run::{self, Search};
-use super::scorer::{Gate, Memory, REACH, SILENT, Scorer, Verdict, key, verdict};
+use super::scorer::{Gate, Memory, REACH, SILENT, Scorer, Verdict, verdict};
 use super::script::{self, Family};
 use super::space::Sum;
 use super::{Code, Languages, Run, THRESHOLD, Tally};
-use crate::Span;
 use crate::segment::Sentence;
+use crate::{Span, hash};
 
 /// Words of a section, about.
 const SECTION: usize = 2_048;
@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
                     // Acronyms are the same in all languages.
                     let acronym = capital && word.letters <= ACRONYM && written.chars().all(char::is_uppercase);
                     if let Some(script) = strand.script.filter(|_| open > 1 && !acronym) {
-                        workspace.asked.push((workspace.tokens.len(), script, key(script, written)));
+                        workspace.asked.push((workspace.tokens.len(), script, hash::word(script, written.as_bytes())));
                     }
                 }
             }

@@ -166,6 +166,6 @@ fn candidates(
         around.iter().take(2).for_each(|&(class, _)| speak(&mut weights, class, 0.0));
     }
     weights.retain(|(class, _)| *class != base);
-    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    crate::sort::by(&mut weights, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     std::iter::once(base).chain(weights.into_iter().map(|(class, _)| class)).take(MOST).collect()
 }

@@ -330,21 +330,3 @@ impl Memory {
         self.asked.clear();
     }
 }
-
-/// A hash of 64 bits: words are told apart by it alone.
-#[inline(always)]
-pub(super) fn key(script: usize, word: &str) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = (script as u64 + 1).wrapping_mul(FACTOR) ^ (word.len() as u64) << 56;
-    let (eights, rest) = word.as_bytes().as_chunks::<8>();
-    let mut mix = |eight: u64| {
-        let mixed = (hash ^ eight).wrapping_mul(FACTOR);
-        hash = mixed ^ (mixed >> 29);
-    };
-    eights.iter().for_each(|&eight| mix(u64::from_le_bytes(eight)));
-    if !rest.is_empty() {
-        mix(rest.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)));
-    }
-    let mixed = hash.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed ^ (mixed >> 32)
-}

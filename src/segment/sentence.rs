@@ -9,6 +9,7 @@
 //! | `endsunit` | a 32-bit float: what one step of these is worth, in nats |
 //! | `abbrev` | a Bloom filter of abbreviations: three bits a word, a power of two of them in all |
 
+use crate::hash::short_step;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 use std::collections::{BTreeMap, HashSet};
@@ -454,10 +455,6 @@ fn class(c: Option<char>) -> u32 {
     }
 }
 
-fn mix(hash: u32, value: u32) -> u32 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B1)
-}
-
 /// Characters of a word that are read.
 const LONGEST: usize = 20;
 
@@ -513,7 +510,7 @@ impl Word {
                 lower = c.to_lowercase().next().unwrap_or(c);
                 word.vowel |= is_vowel(lower);
             }
-            word.hash = mix(word.hash, u32::from(lower));
+            word.hash = short_step(word.hash, u32::from(lower));
             if word.length == 3 {
                 word.near = word.hash;
             }
@@ -652,7 +649,7 @@ impl Ends {
                 *reasons.entry(name).or_insert(0.0) += self.weight(hash) as f32 * self.unit;
             });
             let mut reasons: Vec<_> = reasons.into_iter().filter(|(_, weight)| *weight != 0.0).collect();
-            reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+            crate::sort::by(&mut reasons, |a, b| b.1.abs().total_cmp(&a.1.abs()));
             let confidence = 1.0 / (1.0 + (-score.abs()).exp());
             bounds.push(Bound { at: candidate.end, ends: score > 0.0, confidence, reasons });
             score > 0.0
@@ -662,7 +659,7 @@ impl Ends {
         let asked: HashSet<usize> = bounds.iter().map(|bound| bound.at).collect();
         let ruled = ends.into_iter().filter(|end| !asked.contains(end));
         bounds.extend(ruled.map(|at| Bound { at, ends: true, confidence: 1.0, reasons: Vec::new() }));
-        bounds.sort_by_key(|bound| bound.at);
+        crate::sort::by_key(&mut bounds, |bound| bound.at);
         bounds
     }
 }
@@ -756,7 +753,10 @@ pub fn features(
         "\u{A0}" | "\u{202F}" => 2,
         _ => 3,
     };
-    let mark = mix(mix(u32::from(candidate.first), u32::from(candidate.last)), u32::from(candidate.marks.min(4)));
+    let mark = short_step(
+        short_step(u32::from(candidate.first), u32::from(candidate.last)),
+        u32::from(candidate.marks.min(4)),
+    );
     let stop = u32::from(candidate.first == '.' && candidate.marks == 1);
     let closer = candidate.closer.map_or(0, u32::from);
     let script = script(text, candidate);
@@ -829,7 +829,7 @@ pub fn features(
 /// The hash of the feature of that number which has these parts.
 #[must_use]
 pub fn hash(number: usize, parts: &[u32]) -> u32 {
-    parts.iter().fold(mix(0, number as u32 + 1), |hash, &part| mix(hash, part))
+    parts.iter().fold(short_step(0, number as u32 + 1), |hash, &part| short_step(hash, part))
 }
 
 /// The script of the last letter before a candidate, coarsely.

@@ -11,6 +11,7 @@
 //! | `fold` | pairs of characters, two bytes each: traditional Chinese ones and the simplified ones they are read as, sorted |
 
 use super::sentence::{Bloom, slot};
+use crate::hash::short_step;
 use crate::pack::Pack;
 use crate::{Error, Span};
 
@@ -111,14 +112,10 @@ const LONGEST: usize = 12;
 /// Characters of a run that are read at once.
 const PIECE: usize = 2000;
 
-fn mix(hash: u32, value: u32) -> u32 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B1)
-}
-
 /// The hash under which a filter has a word, its characters folded.
 #[must_use]
 pub fn listed(word: impl Iterator<Item = char>) -> u32 {
-    word.fold(7, |hash, c| mix(hash, u32::from(c)))
+    word.fold(7, |hash, c| short_step(hash, u32::from(c)))
 }
 
 /// A run as the features see it.
@@ -147,7 +144,7 @@ impl Run {
             let mut hash = 7;
             let rest = self.characters.get(EDGE + start..EDGE + length).unwrap_or_default();
             for (&c, end) in rest.iter().zip(start + 1..).take(LONGEST) {
-                hash = mix(hash, u32::from(c));
+                hash = short_step(hash, u32::from(c));
                 if end - start < 2 || !words.has(hash) {
                     continue;
                 }
@@ -187,8 +184,9 @@ impl Run {
         let [x, y, z] = self.lists.get(at).copied().unwrap_or_default().map(|longest| u32::from(longest.min(6)));
         let kinds = [b, c, d, e].map(kind);
         let [a, b, c, d, e, f] = [a, b, c, d, e, f].map(u32::from);
-        let mut give =
-            |number: u32, parts: &[u32]| each(parts.iter().fold(mix(0, number), |hash, &part| mix(hash, part)));
+        let mut give = |number: u32, parts: &[u32]| {
+            each(parts.iter().fold(short_step(0, number), |hash, &part| short_step(hash, part)))
+        };
         give(1, &[]);
         give(2, &[b]);
         give(3, &[c]);

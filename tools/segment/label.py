@@ -86,11 +86,15 @@ def chinese(texts, pairs):
 
 
 def thai_words():
-    """pythainlp's words, the most frequent first."""
-    from pythainlp.corpus import thai_words, tnc
+    """The words of two treebanks, as pythainlp's taggers know them."""
+    import pythainlp.corpus
 
-    counts = dict(tnc.word_freqs())
-    return sorted(thai_words(), key=lambda word: (-counts.get(word, 0), word))
+    folder = os.path.join(os.path.dirname(pythainlp.corpus.__file__))
+    words = []
+    for name in ["pos_tud_unigram", "tdtb-unigram_tagger"]:
+        with open(os.path.join(folder, f"{name}.json"), encoding="utf-8-sig") as file:
+            words += sorted(json.load(file))
+    return list(dict.fromkeys(words))
 
 
 def icu(texts, language):
@@ -123,10 +127,13 @@ def main():
             cut, words = japanese(texts, options.data)
         elif language == "zh":
             cut, words = chinese(texts, pairs)
+        elif language == "th":
+            # Words as people cut them say more than all that ICU knows beside them.
+            cut, words = icu(texts, language), thai_words()
         else:
             cut = icu(texts, language)
             counts = collections.Counter(word for parts in cut for word in parts)
-            known = thai_words() if language == "th" else frequent(options.data, CODES[language][0])
+            known = frequent(options.data, CODES[language][0])
             known = [word for word in dict.fromkeys(known) if re.fullmatch(RUNS[language], word)]
             whole = {word for word, parts in zip(known, icu(known, language)) if len(parts) == 1}
             words = [word for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]

@@ -6,6 +6,7 @@
 use super::super::fold::fold;
 use super::super::lexicon::{Classes, Mark, Position};
 use super::token::{Kind, Token, is_unit};
+use crate::hash::{mix, step};
 
 /// Letters of the longest beginning and ending.
 const AFFIX: usize = 6;
@@ -277,15 +278,4 @@ impl Seed {
 
 fn hash(seed: Seed, letters: &[u32]) -> u64 {
     mix(letters.iter().fold(seed.start(), |sum, &letter| step(sum, letter)))
-}
-
-#[inline(always)]
-fn step(hash: u64, letter: u32) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
-#[inline(always)]
-fn mix(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash ^ (hash >> 32)
 }

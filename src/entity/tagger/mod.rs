@@ -21,7 +21,7 @@ use super::Kind;
 use super::lexicon::Lexicon;
 use crate::code::Code;
 use crate::pack::{Pack, u32_at};
-use crate::{Error, Span};
+use crate::{Error, Span, hash};
 use network::{NOTHING, Network, TAGS, Vector, WIDTH, splat};
 use token::Token;
 use wide::{CmpEq, i16x8};
@@ -174,7 +174,8 @@ impl Model {
                 let look = feature::unit(text, tokens, at, |feature| table.add(feature, &mut vector));
                 look.into_iter().for_each(|look| add(&mut vector, &row(look)));
             } else {
-                let key = remembered(surface.as_bytes(), network + 2 * number);
+                // 0 stands for none.
+                let key = hash::word(network + 2 * number, surface.as_bytes()).max(1);
                 let Some((known, own)) = words.get_mut((key >> 40) as usize % REMEMBERED) else { continue };
                 if *known != key {
                     (*known, *own) = (key, NOTHING);
@@ -237,23 +238,6 @@ impl Model {
 
 fn unfit(section: &str) -> Error {
     Error::pack(format!("the entity pack's section {section} does not fit"))
-}
-
-/// What stands for a word in the memory: never 0.
-fn remembered(word: &[u8], network: usize) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = (network as u64 + 1).wrapping_mul(FACTOR) ^ (word.len() as u64) << 56;
-    let (eights, rest) = word.as_chunks::<8>();
-    let mut mix = |eight: u64| {
-        let mixed = (hash ^ eight).wrapping_mul(FACTOR);
-        hash = mixed ^ (mixed >> 29);
-    };
-    eights.iter().for_each(|&eight| mix(u64::from_le_bytes(eight)));
-    if !rest.is_empty() {
-        mix(rest.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)));
-    }
-    let mixed = hash.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    (mixed ^ (mixed >> 32)).max(1)
 }
 
 fn add(vector: &mut Vector, other: &Vector) {

@@ -1,9 +1,11 @@
-//! Compares the languages hamisi names with those its peers name, on the same texts in one run. Never shipped.
+//! Compares what hamisi says of texts with what its peers say, on the same texts in one run. Never shipped.
 
 mod accuracy;
 mod codes;
 mod lingua_texts;
 mod peer;
+mod process;
+mod spans;
 mod speed;
 mod texts;
 
@@ -25,8 +27,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Ask hamisi and its peers about texts, and print how often and how fast each answers right
+    /// Ask hamisi and its peers which languages texts are in, and print how often and how fast each answers right
     Compare(Compare),
+    /// Ask where sentences and words end, in a folder of `.jsonl.gz` with lines of `{"lang","text","sentences","words"}`
+    Segmentation(Spans),
+    /// Ask for names and dates, in a folder of `<ISO 639-3>/dev.iob2.gz`
+    Entities(Spans),
     /// Write the test texts that lingua's language models carry as a folder of texts; for measuring only
     LinguaTexts {
         /// Where the folder goes
@@ -58,9 +64,23 @@ struct Compare {
     seconds: f64,
 }
 
+#[derive(Args)]
+struct Spans {
+    /// Folder of annotated texts
+    texts: PathBuf,
+    /// Only these peers, by comma; hamisi is always asked [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    peers: Vec<String>,
+    /// Seconds each peer's speed is measured for on each text; 0: not at all
+    #[arg(long, value_name = "S", default_value_t = 1.5)]
+    seconds: f64,
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Compare(arguments) => compare(&arguments),
+        Command::Segmentation(Spans { texts, peers, seconds }) => spans::segmentation::compare(&texts, &peers, seconds),
+        Command::Entities(Spans { texts, peers, seconds }) => spans::entities::compare(&texts, &peers, seconds),
         Command::LinguaTexts { out } => lingua_texts::write(&out),
     };
     match outcome {

@@ -1,7 +1,7 @@
 //! How fast answers come.
 
 use crate::Outcome;
-use crate::peer::Peer;
+use crate::peer::{Identifier, Peer};
 use crate::texts::{Kind, Texts};
 
 /// A measurement goes round all peers so many times, so that what else the machine does falls on all alike; the best round counts.
@@ -29,16 +29,11 @@ pub fn report(texts: &Texts, peers: &[Peer], seconds: f64) -> Outcome<()> {
     let mut heading = format!("{:<12}", "");
     for (kind, sample) in samples.iter().filter(|(_, sample)| !sample.is_empty()) {
         heading += &format!("{:>12}/s{:>9}", kind, "MB/s");
-        let mut best = vec![0.0_f64; identifiers.len()];
-        for (_, identifier) in &identifiers {
-            identifier.time(sample, seconds * WARM_UP)?;
-        }
-        for _ in 0..ROUNDS {
-            for ((_, identifier), best) in identifiers.iter().zip(&mut best) {
-                let (count, took) = identifier.time(sample, seconds / ROUNDS as f64)?;
-                *best = best.max(count as f64 / took);
-            }
-        }
+        let time = |at: usize, seconds: f64| {
+            let (_, identifier): &(_, Box<dyn Identifier>) = &identifiers[at];
+            identifier.time(sample, seconds)
+        };
+        let best = best(identifiers.len(), seconds, time)?;
         let bytes = sample.iter().map(String::len).sum::<usize>() as f64 / sample.len() as f64;
         for (row, best) in rows.iter_mut().zip(best) {
             *row += &format!("{:>14.0}{:>9.2}", best, best * bytes / 1e6);
@@ -47,4 +42,19 @@ pub fn report(texts: &Texts, peers: &[Peer], seconds: f64) -> Outcome<()> {
     println!("{heading}");
     rows.iter().for_each(|row| println!("{row}"));
     Ok(())
+}
+
+/// Answers a second of each of so many, which `time` asks for some seconds: how many answers, and how many seconds they took.
+pub fn best(many: usize, seconds: f64, time: impl Fn(usize, f64) -> Outcome<(usize, f64)>) -> Outcome<Vec<f64>> {
+    for at in 0..many {
+        time(at, seconds * WARM_UP)?;
+    }
+    let mut best = vec![0.0_f64; many];
+    for _ in 0..ROUNDS {
+        for (at, best) in best.iter_mut().enumerate() {
+            let (count, took) = time(at, seconds / ROUNDS as f64)?;
+            *best = best.max(count as f64 / took);
+        }
+    }
+    Ok(best)
 }

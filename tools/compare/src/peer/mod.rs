@@ -14,6 +14,9 @@ use std::hint::black_box;
 use std::thread;
 use std::time::Instant;
 
+/// Where the peers from npm are.
+pub const NODE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/node");
+
 /// The name hamisi goes by among its peers.
 pub const HAMISI: &str = "hamisi";
 
@@ -86,19 +89,24 @@ impl<T, A: Fn(&str) -> T + Sync, N: Fn(T) -> Code + Sync> Identifier for Native<
     }
 
     fn time(&self, texts: &[String], seconds: f64) -> Outcome<(usize, f64)> {
-        let mut count = 0;
-        let start = Instant::now();
-        let mut texts = texts.iter().cycle();
-        loop {
-            // The clock itself takes as long as a quick answer: it is looked at after every eighth.
-            for text in texts.by_ref().take(8) {
-                black_box((self.ask)(black_box(text)));
-            }
-            count += 8;
-            let elapsed = start.elapsed().as_secs_f64();
-            if elapsed >= seconds {
-                return Ok((count, elapsed));
-            }
+        Ok(timed(texts, seconds, &self.ask))
+    }
+}
+
+/// Asks about the texts in a row for `seconds`: how many were answered, and how many seconds that took.
+pub fn timed<T>(texts: &[String], seconds: f64, ask: impl Fn(&str) -> T) -> (usize, f64) {
+    let mut count = 0;
+    let start = Instant::now();
+    let mut texts = texts.iter().cycle();
+    loop {
+        // The clock itself takes as long as a quick answer: it is looked at after every eighth.
+        for text in texts.by_ref().take(8) {
+            black_box(ask(black_box(text)));
+        }
+        count += 8;
+        let elapsed = start.elapsed().as_secs_f64();
+        if elapsed >= seconds {
+            return (count, elapsed);
         }
     }
 }
@@ -114,7 +122,7 @@ fn by_code<T>(all: impl IntoIterator<Item = T>, name: impl Fn(&T) -> String) -> 
 }
 
 /// The version of a crate this is built with.
-fn crate_version(name: &str) -> String {
+pub fn crate_version(name: &str) -> String {
     let lock = include_str!("../../Cargo.lock");
     let version = lock
         .split("[[package]]")

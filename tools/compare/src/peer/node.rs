@@ -1,17 +1,13 @@
-//! The peers from npm, in a Node process of their own that reads and writes JSON lines.
+//! The peers from npm, in a Node process of their own.
 
-use super::{Identifier, Peer, by_code};
+use super::{Identifier, NODE, Peer, by_code};
+use crate::process::{Process, Time, request};
 use crate::{Outcome, codes};
 use hamisi::code::Code;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
-
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/node");
 
 pub fn peers() -> Outcome<Vec<Peer>> {
     #[derive(Deserialize)]
@@ -21,7 +17,7 @@ pub fn peers() -> Outcome<Vec<Peer>> {
         languages: Vec<String>,
     }
 
-    let process = Arc::new(Mutex::new(Process::start()?));
+    let process = Arc::new(Mutex::new(Process::start("node", NODE, "peers.js")?));
     let descriptions: Vec<Description> = request(&process, &json!({"do": "peers"}))?;
     let peer = |description: Description| {
         let name: &'static str = description.name.leak();
@@ -60,54 +56,8 @@ impl Identifier for Remote {
     }
 
     fn time(&self, texts: &[String], seconds: f64) -> Outcome<(usize, f64)> {
-        #[derive(Deserialize)]
-        struct Time {
-            count: usize,
-            seconds: f64,
-        }
-
         let question = json!({"do": "time", "peer": self.name, "texts": texts, "seconds": seconds});
         let Time { count, seconds } = request(&self.process, &question)?;
         Ok((count, seconds))
     }
-}
-
-struct Process {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    stdout: BufReader<ChildStdout>,
-}
-
-impl Process {
-    fn start() -> Outcome<Self> {
-        let mut child = Command::new("node")
-            .arg("peers.js")
-            .current_dir(FOLDER)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("node: {error}"))?;
-        let stdin = child.stdin.take();
-        let stdout = BufReader::new(child.stdout.take().ok_or("node: without output")?);
-        Ok(Self { child, stdin, stdout })
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It ends with its input.
-        drop(self.stdin.take());
-        let _ = self.child.wait();
-    }
-}
-
-fn request<T: DeserializeOwned>(process: &Mutex<Process>, question: &Value) -> Outcome<T> {
-    let mut process = process.lock().map_err(|_| "node: a request broke off")?;
-    let stdin = process.stdin.as_mut().ok_or("node: without input")?;
-    writeln!(stdin, "{question}").map_err(|error| format!("node: {error}; `npm ci` in {FOLDER} installs the peers"))?;
-    let mut line = String::new();
-    if process.stdout.read_line(&mut line)? == 0 {
-        return Err(format!("node: no answer; `npm ci` in {FOLDER} installs the peers").into());
-    }
-    Ok(serde_json::from_str(&line)?)
 }

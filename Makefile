@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128"
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-segmentation compare-entities bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -104,6 +104,27 @@ compare-entities: .tools/compare/.installed wasm ## ask peers and hamisi for nam
 	[ -x .tools/compare/bin/pip ] || python3 -m venv .tools/compare
 	.tools/compare/bin/pip install --quiet -r tools/compare/python/requirements.txt
 	touch $@
+
+BLOCKS := cargo run -p hamisi-tools --release --quiet -- blocks --pages $(PAGES)
+PAGES ?= .tools/pages
+PEERS := .tools/blocks
+
+$(PEERS)/python: tools/block/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet -r $<
+	touch $@
+
+$(PAGES)/gold: | $(PEERS)/python
+	$(PEERS)/python/bin/python tools/block/fetch.py $(PAGES)
+
+content-network: $(PAGES)/gold ## train the network that tells content on the pages in PAGES, fetched if there are none, and put it into the segment pack
+	$(BLOCKS) --out tools/data/segment/content.bin
+	cargo run -p hamisi-tools --release --quiet -- segment --tables
+
+compare-blocks: $(PAGES)/gold $(PEERS)/python ## hold the main text that hamisi and its peers find in the pages in PAGES against what people found
+	$(BLOCKS) --lines $(PEERS)/found/lines
+	$(PEERS)/python/bin/python tools/block/peers.py $(PAGES) $(PEERS)/found
+	$(BLOCKS) --peers $(PEERS)/found
 
 size: wasm ## tell what a browser downloads, and whether it is within the budgets
 	@node scripts/size.js

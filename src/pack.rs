@@ -87,6 +87,14 @@ impl Pack {
         self.version
     }
 
+    /// The names of the sections, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sections.iter().map(|(name, _, _)| {
+            let name = name.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            name.trim_end_matches('\0')
+        })
+    }
+
     /// The bytes of the section called `name`.
     ///
     /// # Errors
@@ -165,6 +173,7 @@ mod tests {
         let bytes = write("locale", 7, &[("one", b"abc"), ("two", b"")]).unwrap();
         let pack = Pack::new(bytes).unwrap();
         assert_eq!((pack.stage(), pack.version()), ("locale", 7));
+        assert_eq!(pack.names().collect::<Vec<_>>(), ["one", "two"]);
         assert_eq!(pack.section("one").unwrap(), b"abc");
         assert_eq!(pack.section("two").unwrap(), b"");
         assert!(pack.section("three").unwrap_err().is_pack());

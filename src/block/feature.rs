@@ -195,29 +195,37 @@ impl Features {
         self.0 |= u128::from(on) << feature as u8;
     }
 
-    fn any(self, features: &[Feature]) -> bool {
+    pub fn any(self, features: &[Feature]) -> bool {
         features.iter().any(|&feature| self.has(feature))
     }
 
-    /// The features of the set.
-    pub fn iter(self) -> impl Iterator<Item = Feature> {
+    /// The numbers of the features of the set.
+    pub fn numbers(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
         std::iter::from_fn(move || {
-            let feature = Feature::ALL.get(left.trailing_zeros() as usize).copied()?;
-            left &= left - 1;
-            Some(feature)
+            let number = left.trailing_zeros() as usize;
+            left &= left.checked_sub(1)?;
+            Some(number)
         })
     }
 }
 
 /// What is kept of a block while its neighbours are looked at.
 #[derive(Clone, Copy, Debug, Default)]
-struct Look {
-    columns: u32,
+pub(super) struct Look {
+    pub columns: u32,
     cells: Cells,
     code: u8,
-    prose: bool,
+    pub prose: bool,
     headline: bool,
+    pub words: u16,
+    /// Of at most 255.
+    pub stops: u8,
+    pub commas: u8,
+    /// Of the words with letters of two cases those that begin with an upper-case letter, in per cent.
+    pub capitals: Option<u8>,
+    /// Of letters and digits, in per cent.
+    pub digits: u8,
 }
 
 /// A block without its kind.
@@ -230,8 +238,13 @@ pub(super) struct Draft<'s> {
     pub element: Option<&'s Element>,
 }
 
-/// The features of all blocks.
-pub(super) fn features(text: &str, drafts: &[Draft<'_>], repeats: &[Repeat], phrases: &Phrases) -> Vec<Features> {
+/// The features of all blocks, and what is known of each beside them.
+pub(super) fn features(
+    text: &str,
+    drafts: &[Draft<'_>],
+    repeats: &[Repeat],
+    phrases: &Phrases,
+) -> (Vec<Features>, Vec<Look>) {
     let mut folded = String::new();
     let (mut all, mut looks): (Vec<_>, Vec<_>) =
         drafts.iter().map(|draft| of_block(draft.span.of(text), draft, phrases, &mut folded)).unzip();
@@ -239,7 +252,7 @@ pub(super) fn features(text: &str, drafts: &[Draft<'_>], repeats: &[Repeat], phr
     runs(&mut all, &looks);
     places(&mut all, &looks, drafts);
     names_author(&mut all, text, drafts, phrases);
-    all
+    (all, looks)
 }
 
 /// Columns from which a block counts as a long paragraph: ended by a stop, the same in scripts without spaces, which say
@@ -318,7 +331,20 @@ fn of_block(body: &str, draft: &Draft<'_>, phrases: &Phrases, folded: &mut Strin
             F::PhotoCue,
             F::SourceCue,
         ]);
-    (features, Look { columns, cells, code, prose, headline })
+    let few = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+    let look = Look {
+        columns,
+        cells,
+        code,
+        prose,
+        headline,
+        words: u16::try_from(shape.words).unwrap_or(u16::MAX),
+        stops: few(shape.stops),
+        commas: few(shape.commas),
+        capitals: (shape.cased > 0 && shape.words > 1).then(|| few(shape.capitals * 100 / shape.words)),
+        digits: few(shape.digits * 100 / (shape.letters + shape.digits).max(1)),
+    };
+    (features, look)
 }
 
 /// Looks that only short blocks have.

@@ -1,6 +1,7 @@
 //! Blocks: the lines of plain text or the elements of a page, what kind each is, and whether it is content.
 
 mod byline;
+pub mod content;
 mod cue;
 mod feature;
 mod fold;
@@ -16,6 +17,7 @@ use crate::code::Code;
 use crate::pack::Pack;
 use crate::source::Structure;
 use crate::{Error, Span};
+use content::Network;
 use cue::Phrases;
 use feature::Draft;
 use line::{Line, Lines};
@@ -171,6 +173,7 @@ impl fmt::Display for Kind {
 #[derive(Clone, Debug, Default)]
 pub struct Classifier {
     cues: Option<Arc<Table>>,
+    network: Option<Arc<Network>>,
 }
 
 /// The pack's table of words, read when the first block is looked at.
@@ -196,14 +199,19 @@ impl Classifier {
         }
     }
 
-    /// Adds or replaces the words of the pack `segment`: its section `cues`, text of the form that `tools/data/segment/cues.txt` tells.
+    /// Adds or replaces what the pack `segment` has for blocks: its section `cues`, text of the form that `tools/data/segment/cues.txt`
+    /// tells, and `content`, the network that [`content`] describes; a pack without that leaves it to looks what is content.
     ///
     /// # Errors
-    /// When the section is missing, is no UTF-8, or a line of it cannot be read.
+    /// When `cues` is missing, is no UTF-8, or a line of it cannot be read; when `content` has not the length it should have.
     pub fn add_pack(&mut self, pack: &Pack) -> Result<(), Error> {
         let table = std::str::from_utf8(pack.section("cues")?).ok().filter(|table| cue::reads(table));
         let table = table.ok_or_else(|| Error::pack("the segment pack's section cues does not read"))?;
+        let unfit = || Error::pack("the segment pack's section content does not fit");
+        let network =
+            pack.section("content").ok().map(|section| Network::new(section).ok_or_else(unfit)).transpose()?;
         self.cues = Some(Arc::new(Table { text: table.into(), phrases: OnceLock::new() }));
+        self.network = network.map(Arc::new);
         Ok(())
     }
 
@@ -227,7 +235,26 @@ impl Classifier {
     /// ```
     #[must_use]
     pub fn blocks(&self, text: &str, structure: Option<&Structure>) -> Vec<Block> {
-        self.with_phrases(|phrases| classified(text, structure, phrases))
+        self.with_phrases(|phrases| classified(text, structure, phrases, self.network.as_deref()))
+    }
+
+    /// The blocks of `text`, and the clues of each that [`content`] reads: what training needs.
+    #[must_use]
+    pub fn clues(&self, text: &str, structure: Option<&Structure>) -> Vec<(Block, Vec<usize>)> {
+        let drafts = drafts(text, structure);
+        let spans: Vec<_> = drafts.iter().map(|draft| draft.span).collect();
+        let repeats = repeat::repeats(text, &spans);
+        let (features, looks) = self.with_phrases(|phrases| feature::features(text, &drafts, &repeats, phrases));
+        let whole = content::Whole::new(&looks, &drafts);
+        let blocks = self.blocks(text, structure);
+        let known = blocks.into_iter().zip(features).zip(looks.iter().zip(&drafts)).enumerate();
+        known
+            .map(|(index, ((block, features), (look, draft)))| {
+                let mut clues = Vec::new();
+                whole.clues(index, features, look, draft, &mut clues);
+                (block, clues)
+            })
+            .collect()
     }
 
     /// The names in a byline, in order: `By Ann Lee and Bo Ek` gives two.
@@ -263,12 +290,13 @@ pub fn blocks(text: &str, structure: Option<&Structure>) -> Vec<Block> {
     Classifier::default().blocks(text, structure)
 }
 
-fn classified(text: &str, structure: Option<&Structure>, phrases: &Phrases) -> Vec<Block> {
+fn classified(text: &str, structure: Option<&Structure>, phrases: &Phrases, network: Option<&Network>) -> Vec<Block> {
     let drafts = drafts(text, structure);
     let spans: Vec<_> = drafts.iter().map(|draft| draft.span).collect();
     let repeats = repeat::repeats(text, &spans);
-    let features = feature::features(text, &drafts, &repeats, phrases);
-    let mut decoded = model::decode(&features);
+    let (features, looks) = feature::features(text, &drafts, &repeats, phrases);
+    let leans = network.map(|network| network.leans(&features, &looks, &drafts)).unwrap_or_default();
+    let mut decoded = model::decode(&features, &leans);
     agree(&mut decoded, &repeats);
     spans
         .into_iter()

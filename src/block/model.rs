@@ -110,7 +110,7 @@ const WEIGHTS: &[(F, &[(Kind, f32)])] = &[
     (F::ShareCue, &[(Share, 2.5), (Byline, -2.0)]),
     (F::PromoCue, &[(Promo, 4.5), (Share, 0.5), (Byline, -3.0), (Title, -1.0), (Subheading, -1.0)]),
     (F::PromoInside, &[(Promo, 4.5), (Share, 0.5), (Byline, -2.0)]),
-    (F::PromoMany, &[(Promo, 2.5)]),
+    (F::PromoMany, &[(Promo, 3.5)]),
     (F::AuthorCue, &[(AuthorBio, 7.5), (ListHeading, 0.5), (EditorNote, -0.5)]),
     (F::AuthorInside, &[(AuthorBio, 2.5)]),
     (F::NavWhole, &[(Navigation, 3.5), (Byline, -2.5), (Title, -1.0), (Subheading, -1.0), (RelatedHeadline, -1.0)]),
@@ -251,11 +251,14 @@ fn dense(row: &[(Kind, f32)]) -> Scores {
 }
 
 impl Model {
-    /// What the features of a block say of each kind.
-    fn scores(&self, features: Features) -> Scores {
+    /// What the features of a block, and what leans to content, say of each kind.
+    fn scores(&self, features: Features, lean: f32) -> Scores {
         let mut scores = self.prior;
-        for feature in features.iter() {
-            for (score, weight) in scores.iter_mut().zip(self.weights.get(feature as usize).into_iter().flatten()) {
+        for (score, kind) in scores.iter_mut().zip(Kind::ALL) {
+            *score += if kind.content() { lean } else { -lean };
+        }
+        for feature in features.numbers() {
+            for (score, weight) in scores.iter_mut().zip(self.weights.get(feature).into_iter().flatten()) {
                 *score += weight;
             }
         }
@@ -275,13 +278,15 @@ fn confidence(margin: f32) -> f32 {
 
 /// The kind of each block, and how sure it is given its neighbours, from the margin to the next kind.
 ///
-/// The sequence with the best sum of scores and orders, by the Viterbi algorithm.
-pub(super) fn decode(features: &[Features]) -> Vec<(Kind, f32)> {
+/// The sequence with the best sum of scores and orders, by the Viterbi algorithm. `leans` is what speaks
+/// for content beside the features, or none.
+pub(super) fn decode(features: &[Features], leans: &[f32]) -> Vec<(Kind, f32)> {
     let model = &*MODEL;
     let mut best: Scores = [0.0; KINDS];
     let mut back: Vec<[u8; KINDS]> = Vec::with_capacity(features.len());
-    for (index, &of_block) in features.iter().enumerate() {
-        let own = model.scores(of_block);
+    let leans = || leans.iter().copied().chain(std::iter::repeat(0.0));
+    for (index, (&of_block, lean)) in features.iter().zip(leans()).enumerate() {
+        let own = model.scores(of_block, lean);
         let mut next = own;
         let mut from = [0; KINDS];
         if index > 0 {
@@ -311,11 +316,11 @@ pub(super) fn decode(features: &[Features]) -> Vec<(Kind, f32)> {
     let neighbour = |index: Option<usize>| index.and_then(|index| kinds.get(index)).copied();
     kinds
         .iter()
-        .zip(features)
+        .zip(features.iter().zip(leans()))
         .enumerate()
-        .map(|(index, (&kind, &of_block))| {
+        .map(|(index, (&kind, (&of_block, lean)))| {
             let (before, after) = (neighbour(index.checked_sub(1)), neighbour(Some(index + 1)));
-            let mut scores = model.scores(of_block);
+            let mut scores = model.scores(of_block, lean);
             for (kind, score) in scores.iter_mut().enumerate() {
                 *score += before.map_or(0.0, |before| model.order(before, kind))
                     + after.map_or(0.0, |after| model.order(kind, after));

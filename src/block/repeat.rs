@@ -95,14 +95,14 @@ fn hash(text: &str) -> u64 {
 }
 
 /// FNV-1a, 64 bits, over characters.
-struct Hash(u64);
+pub(super) struct Hash(pub u64);
 
 impl Hash {
-    const fn new() -> Self {
+    pub const fn new() -> Self {
         Self(0xCBF2_9CE4_8422_2325)
     }
 
-    fn add(&mut self, c: char) {
+    pub fn add(&mut self, c: char) {
         self.0 = (self.0 ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01B3);
     }
 }

@@ -291,6 +291,9 @@ pub(super) struct Shape {
     pub unspaced: usize,
     /// Sentences that end and are followed by another.
     pub stops: usize,
+    pub commas: usize,
+    /// Words that begin with an upper-case letter.
+    pub capitals: usize,
 }
 
 /// Bytes of a block that are looked at one by one.
@@ -307,6 +310,7 @@ pub(super) fn shape(text: &str) -> Shape {
             shape.letters += 1;
             shape.cased += 1;
             shape.uppers += usize::from(c.is_ascii_uppercase());
+            shape.capitals += usize::from(blank && c.is_ascii_uppercase());
             shape.words += usize::from(blank);
             word += 1;
             (blank, stopped) = (false, false);
@@ -325,6 +329,7 @@ pub(super) fn shape(text: &str) -> Shape {
             let upper = c.is_uppercase();
             shape.cased += usize::from(upper || c.is_lowercase());
             shape.uppers += usize::from(upper);
+            shape.capitals += usize::from(blank && upper);
         } else if digit(c).is_some() {
             shape.digits += 1;
         }
@@ -333,6 +338,7 @@ pub(super) fn shape(text: &str) -> Shape {
         } else {
             shape.words += usize::from(blank);
         }
+        shape.commas += usize::from(matches!(c, ',' | '，' | '、' | '،' | '؛' | ';'));
         let wide_stop = matches!(c, '。' | '！' | '？' | '｡');
         shape.stops += usize::from(wide_stop);
         // A stop after a number or a single letter ends an item's number or an initial.

@@ -77,7 +77,8 @@ fn names_the_kinds_of_invented_pages() {
 
 static CLASSIFIER: LazyLock<Classifier> = LazyLock::new(|| {
     let cues = include_bytes!("../../tools/data/segment/cues.txt");
-    let pack = pack::write("segment", 1, &[("cues", cues)]).unwrap();
+    let content = include_bytes!("../../tools/data/segment/content.bin");
+    let pack = pack::write("segment", 1, &[("cues", cues), ("content", content)]).unwrap();
     let mut classifier = Classifier::default();
     classifier.add_pack(&Pack::new(pack).unwrap()).unwrap();
     classifier

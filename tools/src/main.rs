@@ -1,5 +1,6 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
+mod block;
 mod entity;
 mod gazetteer;
 mod language;
@@ -21,6 +22,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Train the network that tells content from what surrounds it, or measure what is found beside peers
+    Blocks(block::Options),
     /// Build the gazetteer pack from CLDR's JSON packages and the tables in `tools/data`
     Gazetteer {
         /// Folder with cldr-core and cldr-localenames-full
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
         Command::Locale { cldr, data, out } => locale::build(&cldr, &data, &out).map(|()| true),
+        Command::Blocks(options) => block::run(&options).map(|()| true),
         Command::Entity(options) => entity::build(&options).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),

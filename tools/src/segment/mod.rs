@@ -6,7 +6,7 @@ mod corpus;
 mod sentence;
 mod word;
 
-use hamisi::pack;
+use hamisi::pack::{self, Pack};
 use hamisi::segment::VERSION;
 use std::error::Error;
 use std::fs;
@@ -19,8 +19,8 @@ type Sections = Vec<(&'static str, Vec<u8>)>;
 /// What is trained on.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Folder with seg/ and prose/
-    #[arg(long)]
+    /// Folder with seg/ and prose/; not needed with `tables`
+    #[arg(long, default_value = ".")]
     data: PathBuf,
     /// Folder with lists of abbreviations, one a language, months and what prose to read
     #[arg(long, default_value = "tools/data/segment")]
@@ -31,13 +31,25 @@ pub struct Options {
     /// Print what models find in text that they have not learned from, and write nothing
     #[arg(long)]
     validate: bool,
+    /// Keep the models that are in the pack already, and only replace the tables beside them
+    #[arg(long)]
+    tables: bool,
     /// Where the pack goes
     #[arg(long, default_value = "src/segment/segment.pack")]
     out: PathBuf,
 }
 
+/// Sections that are files as they stand: the words that hint at kinds of blocks, and the network that tells content.
+const TABLES: [(&str, &str); 2] = [("cues", "cues.txt"), ("content", "content.bin")];
+
 /// Trains the models and writes them.
 pub fn build(options: &Options) -> Outcome<()> {
+    if options.tables {
+        let old = Pack::new(fs::read(&options.out)?)?;
+        let learned = old.names().filter(|name| TABLES.iter().all(|(table, _)| table != name));
+        let learned: Vec<_> = learned.map(|name| Ok((name, old.section(name)?))).collect::<Outcome<_>>()?;
+        return write(&learned, options);
+    }
     let filter = sentence::filter(&options.lists)?;
     let corpus = corpus::read(&options.data, &options.lists, filter)?;
     let words = word::read(&options.data, &options.cut)?;
@@ -47,16 +59,23 @@ pub fn build(options: &Options) -> Outcome<()> {
         return word::validate(&words, &sections);
     }
     sections.extend(word::train(&words, |_, _| true));
-    sections.push(("cues", fs::read(options.lists.join("cues.txt"))?));
     let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    let pack = pack::write("segment", VERSION, &sections)?;
+    write(&sections, options)
+}
+
+/// Writes the models in `learned`, and the tables.
+fn write(learned: &[(&str, &[u8])], options: &Options) -> Outcome<()> {
+    let tables = TABLES.map(|(name, file)| Ok((name, fs::read(options.lists.join(file))?)));
+    let tables: Vec<_> = tables.into_iter().collect::<Outcome<_>>()?;
+    let tables = tables.iter().map(|(name, bytes)| (*name, bytes.as_slice()));
+    let pack = pack::write("segment", VERSION, &learned.iter().copied().chain(tables).collect::<Vec<_>>())?;
     eprintln!("{} bytes to {}", pack.len(), options.out.display());
     fs::write(&options.out, pack)?;
     Ok(())
 }
 
 /// Numbers that look random and are the same each time.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Default for Random {
     fn default() -> Self {
@@ -65,14 +84,14 @@ impl Default for Random {
 }
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (((self.0 >> 32) * limit as u64) >> 32) as usize
     }
 
-    fn shuffle(&mut self, order: &mut [u32]) {
+    pub fn shuffle(&mut self, order: &mut [u32]) {
         for at in (1..order.len()).rev() {
             order.swap(at, self.below(at + 1));
         }

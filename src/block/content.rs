@@ -31,7 +31,7 @@ pub const MOST: usize = 4096;
 /// What the log odds count beside the weights set by hand, to either side. Tags say more to the network than to those.
 const TRUST: f32 = 1.0;
 const TRUST_OF_TAGS: f32 = 2.5;
-/// Where words or repeats are all but proof of a kind.
+/// Where words, repeats or sections are all but proof of a kind.
 const TRUST_BESIDE_PROOF: f32 = 0.1;
 const PLAIN_ENOUGH: [Feature; 14] = [
     Feature::EditorCue,
@@ -219,6 +219,7 @@ impl Network {
         }
         for (odds, (features, draft)) in odds.iter_mut().zip(features.iter().zip(drafts)) {
             let trust = match draft.element {
+                Some(_) if features.any(&[Feature::InNavigation, Feature::InFooter]) => TRUST_BESIDE_PROOF,
                 Some(_) => TRUST_OF_TAGS,
                 None if features.any(&PLAIN_ENOUGH) => TRUST_BESIDE_PROOF,
                 None => TRUST,

@@ -33,7 +33,8 @@ const TRUST: f32 = 1.0;
 const TRUST_OF_TAGS: f32 = 2.5;
 /// Where words, repeats or sections are all but proof of a kind.
 const TRUST_BESIDE_PROOF: f32 = 0.1;
-const PLAIN_ENOUGH: [Feature; 14] = [
+const PLAIN_ENOUGH: [Feature; 15] = [
+    Feature::ByCue,
     Feature::EditorCue,
     Feature::EditorInside,
     Feature::PhotoCue,
@@ -49,6 +50,11 @@ const PLAIN_ENOUGH: [Feature; 14] = [
     Feature::RepeatedNear,
     Feature::BareMoment,
 ];
+/// Blocks of a document up to which the network does not count, and from which it counts in full: it has learned of pages, which have more.
+const FEW: f32 = 4.0;
+const ENOUGH: f32 = 24.0;
+/// The same in HTML. Those who say what a page's main text is leave names of authors out, which here are content.
+const PLAIN_IN_TAGS: [Feature; 4] = [Feature::InNavigation, Feature::InFooter, Feature::ClassByline, Feature::ByCue];
 /// Log odds that are taken for certainty.
 const MOST_ODDS: f32 = 5.0;
 
@@ -217,14 +223,15 @@ impl Network {
             });
             self.read(&own.collect::<Vec<_>>(), &mut odds);
         }
+        let enough = ((features.len() as f32 - FEW) / (ENOUGH - FEW)).clamp(0.0, 1.0);
         for (odds, (features, draft)) in odds.iter_mut().zip(features.iter().zip(drafts)) {
             let trust = match draft.element {
-                Some(_) if features.any(&[Feature::InNavigation, Feature::InFooter]) => TRUST_BESIDE_PROOF,
+                Some(_) if features.any(&PLAIN_IN_TAGS) => TRUST_BESIDE_PROOF,
                 Some(_) => TRUST_OF_TAGS,
                 None if features.any(&PLAIN_ENOUGH) => TRUST_BESIDE_PROOF,
                 None => TRUST,
             };
-            *odds = trust * odds.clamp(-MOST_ODDS, MOST_ODDS);
+            *odds = enough * trust * odds.clamp(-MOST_ODDS, MOST_ODDS);
         }
         odds
     }

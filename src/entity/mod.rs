@@ -34,6 +34,7 @@ use crate::source::Structure;
 use crate::{Error, Options, Span};
 use ending::Endings;
 use gazetteer::Gazetteer;
+use lexicon::Lexicon;
 use locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -391,7 +392,7 @@ impl Tagger {
             model.tag(text, &stretch, &mut work, &mut mentions);
         }
         lock().push(work);
-        mentions
+        mended(text, mentions, lexicon.as_ref())
     }
 
     /// The entities of `text`: none in text without any.
@@ -523,6 +524,53 @@ fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>) -> Vec<Entity
     joined
 }
 
+/// The model's mentions without what it cut wrongly: a quotation mark or bracket without its other half goes, an initial joins the name behind
+/// it, a title without a name is no mention.
+fn mended(text: &str, mentions: Vec<Mention>, lexicon: Option<&Lexicon<'_>>) -> Vec<Mention> {
+    let mut mended: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mut mention in mentions {
+        mention.span = without_half(text, mention.span);
+        let written = mention.span.of(text);
+        let dotted = text.get(mention.span.start..mention.span.end + 1).filter(|dotted| dotted.ends_with('.'));
+        let is_title = || {
+            [Some(written), dotted].into_iter().flatten().any(|word| {
+                let classes = lexicon.map(|lexicon| lexicon.classes(word)).unwrap_or_default();
+                classes.has(Classes::TITLE) && !classes.has(Classes::GIVEN) && !is_initial(word)
+            })
+        };
+        if written.is_empty() || matches!(mention.kind, Kind::Person | Kind::Organization) && is_title() {
+            continue;
+        }
+        let last = mended.last_mut().filter(|last| last.kind == Kind::Person && mention.kind == Kind::Person);
+        match last.filter(|last| is_initial(last.span.of(text))) {
+            Some(last) if matches!(Span::new(last.span.end, mention.span.start).of(text), "" | " ") => {
+                last.span.end = mention.span.end;
+                last.confidence = last.confidence.min(mention.confidence);
+            }
+            _ => mended.push(mention),
+        }
+    }
+    mended
+}
+
+/// A span without the quotation mark or bracket at either end whose other half is not in it.
+fn without_half(text: &str, span: Span) -> Span {
+    let mark = |c: char| matches!(c, '"' | '“'..='‟' | '«' | '»' | '「'..='』' | '《' | '》' | '(' | ')' | '[' | ']');
+    let written = span.of(text);
+    if written.chars().filter(|&c| mark(c)).count() != 1 {
+        return span;
+    }
+    let start = written.len() - written.trim_start_matches(mark).len();
+    let end = written.trim_end_matches(mark).len().max(start);
+    Span::new(span.start + start, span.start + end).trimmed(text)
+}
+
+/// Whether a text is a capital with a full stop.
+fn is_initial(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.as_str() == "."
+}
+
 /// Whether what stands between two bytes of a text is the ending of the word before, with its apostrophe if it has one.
 fn is_ending(text: &str, start: usize, end: usize) -> bool {
     let ending = Span::new(start, end).of(text);
@@ -606,6 +654,28 @@ mod tests {
         ];
         let kept: Vec<_> = resolve(own, found).into_iter().map(|e| (e.span.start, e.span.end, e.kind)).collect();
         assert_eq!(kept, [(4, 6, Kind::Misc), (6, 10, Kind::Date), (10, 12, Kind::Date), (12, 14, Kind::Phone)]);
+    }
+
+    #[test]
+    fn mends_what_the_model_cut_wrongly() {
+        let text = "Dr. R. Aliyev “Silk Road” (Baku) Prof";
+        let find = |part: &str, kind| {
+            let start = text.find(part).unwrap();
+            Mention { span: Span::new(start, start + part.len()), kind, confidence: 0.5 }
+        };
+        let mentions = vec![
+            find("Dr", Kind::Person),
+            find("R.", Kind::Person),
+            find("Aliyev", Kind::Person),
+            find("Silk Road”", Kind::Misc),
+            find("(Baku", Kind::Location),
+            find("Prof", Kind::Organization),
+        ];
+        let pack = Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap();
+        let gazetteer = Gazetteer::new(pack).unwrap();
+        let mended = mended(text, mentions, gazetteer.lexicon().as_ref());
+        let found: Vec<_> = mended.iter().map(|mention| mention.span.of(text)).collect();
+        assert_eq!(found, ["R. Aliyev", "Silk Road", "Baku"]);
     }
 
     #[test]

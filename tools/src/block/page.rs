@@ -163,7 +163,7 @@ fn example(text: &str, structure: Option<&Structure>, gold: &Gold, classifier: &
 }
 
 /// What a block of an invented page counts: much, since these are few and have what pages hardly have.
-const INVENTED: f32 = 12.0;
+const INVENTED: f32 = 30.0;
 
 /// The examples in a folder of invented pages: lines of a kind, a tab and a line, as `tests/data/blocks/README.md` tells.
 pub fn invented(folder: &Path, classifier: &Classifier) -> Outcome<Vec<Example>> {

@@ -496,14 +496,18 @@ mod tests {
             ("Paris", "FR", 2_988_507, 48.853, 2.349),
             ("東京", "JP", 1_850_147, 35.69, 139.69),
             ("Rio de Janeiro", "BR", 3_451_190, -22.906, -43.182),
+            // Also another name of Chittagong, which has more people.
+            ("Islamabad", "PK", 1_176_615, 33.721, 73.043),
         ] {
             let place = lexicon.place(name).unwrap();
             assert_eq!((place.country.as_str(), place.geonames), (country, Some(geonames)), "{name}");
             let (north, east) = place.coordinates.unwrap();
             assert!((north - latitude).abs() < 0.01 && (east - longitude).abs() < 0.01, "{name}: {north} {east}");
         }
-        let region = lexicon.place("Bavaria").unwrap();
-        assert_eq!((region.country.as_str(), region.region.as_deref()), ("DE", Some("DE-BY")));
+        for (name, country, code) in [("Bavaria", "DE", "DE-BY"), ("Ontario", "CA", "CA-ON")] {
+            let region = lexicon.place(name).unwrap();
+            assert_eq!((region.country.as_str(), region.region.as_deref()), (country, Some(code)), "{name}");
+        }
         for name in ["Azerbaijan", "Christopher", "Qwxyzzy"] {
             assert_eq!(lexicon.place(name), None, "{name}");
         }

@@ -16,6 +16,7 @@ import collections
 import hashlib
 import importlib
 import json
+import math
 import pkgutil
 import subprocess
 import sys
@@ -48,6 +49,9 @@ HOME = {
     "TELUGU": "IN", "KANNADA": "IN", "MALAYALAM": "IN", "SINHALA": "LK", "THAI": "TH", "LAO": "LA", "MYANMAR": "MM",
     "KHMER": "KH", "CJK": "CN TW HK MO SG JP", "HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR KP",
 }
+# A city's other names count for links as if it had so many times fewer people, and regions of other countries as if they had so many.
+OTHER_NAMES = 20
+RANK_OF_REGIONS = 250_000
 # Family names of the census of the United States, of which the package has 88,799.
 CENSUS = 4_000
 REGION_LISTS = {
@@ -66,20 +70,27 @@ class Names:
 
     def __init__(self):
         self.found = {}
+        self.ranks = {}
 
-    def add(self, name, kind, weight=1, link=""):
+    def add(self, name, kind, weight=1, link="", rank=0):
         name = unicodedata.normalize("NFC", " ".join(str(name).split()))
         if not name or "\t" in name:
             return
         bits, most, best = self.found.get(name, (0, 0, ""))
         place = kind & (COUNTRY | REGION | CITY)
         if place:
-            # The largest place of a name has it.
-            best = link if not best or weight > most else best
+            # The place of the highest rank has the name.
+            if link and (not best or rank > self.ranks[name]):
+                self.ranks[name], best = rank, link
             most = max(most, weight)
         elif not bits & (COUNTRY | REGION | CITY):
             most += weight
         self.found[name] = (bits | kind, most, best)
+
+    def region(self, name):
+        """The link of the region of that name; of other places, none."""
+        link = self.found.get(unicodedata.normalize("NFC", " ".join(name.split())), (0, 0, ""))[2]
+        return link if link.count("-") == 1 and link.endswith(";;") else ""
 
 
 def main():
@@ -128,7 +139,7 @@ def territories(cache, names):
         for code, name in locale["localeDisplayNames"]["territories"].items():
             territory = code.split("-")[0]
             if territory.isalpha() and territory not in {"EU", "EZ", "QO", "UN", "ZZ", "XA", "XB"} and name != territory:
-                names.add(name, COUNTRY, 0, f"{territory};;;")
+                names.add(name, COUNTRY, 0, f"{territory};;;", math.inf)
 
 
 def regions(cache, names):
@@ -139,7 +150,7 @@ def regions(cache, names):
             country = code[:2].upper()
             plain = name.split(" (")[0]
             for form in {plain, plain.replace(" & ", " and ")}:
-                names.add(form, REGION, 0, f"{country};{country}-{code[2:].upper()};;")
+                names.add(form, REGION, 0, f"{country};{country}-{code[2:].upper()};;", RANK_OF_REGIONS)
 
 
 def cities(cache, names):
@@ -153,7 +164,10 @@ def cities(cache, names):
             if people >= ALTERNATES_FROM or form == plain or city["countrycode"] in HOME.get(script(form), ""):
                 forms.add(form)
         for form in forms:
-            names.add(form, CITY, people, link)
+            region = names.region(form)
+            of_its_region = region.split(";")[0] == city["countrycode"]
+            rank = people if form in {city["name"], plain} else people / OTHER_NAMES
+            names.add(form, CITY, people, link, RANK_OF_REGIONS + rank if of_its_region else rank)
 
 
 def localities(cache, names):

@@ -574,7 +574,8 @@ fn persian_day(year: i32, month: u32, day: u32) -> Option<String> {
     let days = |years: std::ops::Range<i32>| years.map(|year| 365 + i64::from(leap(year))).sum::<i64>();
     let known = 1403;
     let years = if year < known { -days(year..known) } else { days(known..year) };
-    let months = i64::from((month - 1) * 30 + (month - 1).min(6));
+    let before = month.checked_sub(1)?;
+    let months = i64::from(before * 30 + before.min(6));
     super::Day::new(2024, 3, 20)?.after(Period::Day, years + months + i64::from(day) - 1)
 }
 

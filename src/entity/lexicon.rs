@@ -255,6 +255,13 @@ impl<'p> Lexicon<'p> {
         self.known(Key::of(name).hash)
     }
 
+    /// Whether `words` are a person's title, such as *Dr.* or *Prime Minister*, and no given name. One letter is an initial.
+    pub(super) fn is_title(&self, words: &str) -> bool {
+        let classes = self.classes(words);
+        let letters = || words.chars().filter(|c| c.is_alphabetic()).count();
+        classes.has(Classes::TITLE) && !classes.has(Classes::GIVEN) && letters() > 1
+    }
+
     /// The place that `name` is best known for; none for territories, unknown names and places too small.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<Place> {

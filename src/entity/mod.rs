@@ -533,10 +533,8 @@ fn mended(text: &str, mentions: Vec<Mention>, lexicon: Option<&Lexicon<'_>>) -> 
         let written = mention.span.of(text);
         let dotted = text.get(mention.span.start..mention.span.end + 1).filter(|dotted| dotted.ends_with('.'));
         let is_title = || {
-            [Some(written), dotted].into_iter().flatten().any(|word| {
-                let classes = lexicon.map(|lexicon| lexicon.classes(word)).unwrap_or_default();
-                classes.has(Classes::TITLE) && !classes.has(Classes::GIVEN) && !is_initial(word)
-            })
+            let mut words = [Some(written), dotted].into_iter().flatten();
+            words.any(|word| lexicon.is_some_and(|lexicon| lexicon.is_title(word)))
         };
         if written.is_empty() || matches!(mention.kind, Kind::Person | Kind::Organization) && is_title() {
             continue;

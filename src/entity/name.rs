@@ -33,10 +33,7 @@ impl Known<'_> {
             let mut ends = rest.match_indices(char::is_whitespace).map(|(at, _)| at).take(2);
             let (one, two) = (ends.next(), ends.next());
             let is_title = |end: &usize| {
-                let classes = rest.get(..*end).map(|words| self.classes(words)).unwrap_or_default();
-                // One letter is an initial.
-                let letters = || rest.get(..*end).unwrap_or_default().chars().filter(|c| c.is_alphabetic()).count();
-                classes.has(Classes::TITLE) && !classes.has(Classes::GIVEN) && letters() > 1
+                rest.get(..*end).zip(self.lexicon.as_ref()).is_some_and(|(words, lexicon)| lexicon.is_title(words))
             };
             let after = [two, one].into_iter().flatten().find(is_title).and_then(|end| rest.get(end..));
             match after.map(str::trim_start).filter(|after| !after.is_empty()) {

@@ -1,11 +1,11 @@
 // The peers from npm. Reads requests from stdin and answers on stdout, one JSON value a line.
 
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { eld } from "eld/large";
 import { franc } from "franc-all";
 import { data } from "franc-all/data.js";
 import { expressions } from "franc-all/expressions.js";
+import { serve, timed } from "./serve.js";
 
 // `ask` gives the function that names a text's language, of those in `only` where that is given.
 const peers = {
@@ -46,25 +46,7 @@ const requests = {
     return texts.map(peers[peer].ask(only));
   },
 
-  // Asks about the texts, from the first again after the last, until the seconds are over.
-  time({ peer, texts, seconds }) {
-    const ask = peers[peer].ask(null);
-    const start = performance.now();
-    let count = 0;
-    let elapsed = 0;
-    while (elapsed < seconds) {
-      // The clock itself takes as long as a quick answer: it is looked at after every eighth.
-      for (let i = 0; i < 8; i += 1) {
-        ask(texts[count % texts.length]);
-        count += 1;
-      }
-      elapsed = (performance.now() - start) / 1000;
-    }
-    return { count, seconds: elapsed };
-  },
+  time: ({ peer, texts, seconds }) => timed(peers[peer].ask(null), texts, seconds),
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const request = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify(requests[request.do](request))}\n`);
-}
+await serve(requests);

@@ -3,13 +3,13 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import * as chrono from "chrono-node";
 import nlp from "compromise";
 import sbd from "sbd";
 import model from "wink-eng-lite-web-model";
 import wink from "wink-nlp";
+import { serve, timed } from "./serve.js";
 
 const require = createRequire(import.meta.url);
 const cldr = require("cldr-segmentation");
@@ -148,25 +148,7 @@ const requests = {
 
   find: ({ task, peer, language, texts }) => texts.map(peers[task][peer].ask(language)),
 
-  // Asks about the texts, from the first again after the last, until the seconds are over.
-  time({ task, peer, language, texts, seconds }) {
-    const ask = peers[task][peer].ask(language);
-    const start = performance.now();
-    let count = 0;
-    let elapsed = 0;
-    while (elapsed < seconds) {
-      // The clock itself takes as long as a quick answer: it is looked at after every eighth.
-      for (let i = 0; i < 8; i += 1) {
-        ask(texts[count % texts.length]);
-        count += 1;
-      }
-      elapsed = (performance.now() - start) / 1000;
-    }
-    return { count, seconds: elapsed };
-  },
+  time: ({ task, peer, language, texts, seconds }) => timed(peers[task][peer].ask(language), texts, seconds),
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const request = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify(requests[request.do](request))}\n`);
-}
+await serve(requests);

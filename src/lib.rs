@@ -50,7 +50,7 @@ pub mod wasm;
 
 pub use analysis::Analysis;
 pub use error::Error;
-pub use pipeline::{Options, Pipeline, Stage};
+pub use pipeline::{Options, Pipeline, Stage, TaggerKind};
 pub use span::{Offsets, Span, Unit};
 
 /// The README's example is true.

@@ -2,9 +2,17 @@
 
 use crate::analysis::{Analysis, Document};
 use crate::language::{Code, Languages};
+#[cfg(feature = "accurate")]
+use crate::accurate::Accurate;
+use crate::entity::tagger::Mention;
+use crate::pack::Pack;
 use crate::source::{self, Decoded, Hint, Source, Structure};
-use crate::{Error, block, entity, language, segment};
+use crate::{Error, Span, block, entity, language, segment};
+#[cfg(feature = "accurate")]
+use std::borrow::Cow;
 use std::ops::ControlFlow;
+#[cfg(feature = "accurate")]
+use std::sync::{Arc, OnceLock};
 
 /// A stage of the pipeline, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,7 +78,22 @@ pub struct Options {
     pub explain: bool,
     /// The user's own names.
     pub dictionary: Option<entity::Dictionary>,
+    /// The model that finds names.
+    pub tagger: TaggerKind,
 }
+
+/// A model that finds people, places and organisations. Values, dictionaries and names work the same with each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TaggerKind {
+    /// The small network: hundreds of thousands of words a second.
+    #[default]
+    Fast,
+    /// The compressed transformer: a few thousand words a second, and fewer names missed or taken for others.
+    Accurate,
+}
+
+/// Finds the names in stretches of a text, in its order; none when it was broken off.
+pub type FindNames<'a> = &'a mut dyn FnMut(&str, &[Span]) -> Option<Vec<Mention>>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -80,6 +103,7 @@ impl Default for Options {
             reference_date: None,
             explain: false,
             dictionary: None,
+            tagger: TaggerKind::Fast,
         }
     }
 }
@@ -91,6 +115,28 @@ pub struct Pipeline {
     segment: segment::Segmenter,
     language: language::Detector,
     entity: entity::Tagger,
+    #[cfg(feature = "accurate")]
+    accurate: Option<Arc<Unread>>,
+}
+
+/// The accurate tagger, read from its pack when it is first asked for: that takes longer than the start of all others.
+#[cfg(feature = "accurate")]
+#[derive(Debug)]
+struct Unread {
+    bytes: Cow<'static, [u8]>,
+    read: OnceLock<Result<Accurate, Error>>,
+}
+
+#[cfg(feature = "accurate")]
+impl Unread {
+    fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self { bytes: bytes.into(), read: OnceLock::new() }
+    }
+
+    fn read(&self) -> Result<&Accurate, Error> {
+        let read = self.read.get_or_init(|| Accurate::new(Pack::new(self.bytes.clone())?));
+        read.as_ref().map_err(Clone::clone)
+    }
 }
 
 impl Pipeline {
@@ -104,6 +150,10 @@ impl Pipeline {
             segment: segment::Segmenter::new()?,
             language: language::Detector::new()?,
             entity: entity::Tagger::new()?,
+            #[cfg(all(feature = "accurate", feature = "packs"))]
+            accurate: Some(Arc::new(Unread::new(include_bytes!("accurate/accurate.pack").as_slice()))),
+            #[cfg(all(feature = "accurate", not(feature = "packs")))]
+            accurate: None,
         })
     }
 
@@ -112,13 +162,19 @@ impl Pipeline {
     /// # Errors
     /// When the bytes are damaged, or of a stage or version not known.
     pub fn add_pack(&mut self, bytes: impl Into<std::borrow::Cow<'static, [u8]>>) -> Result<(), Error> {
-        let pack = crate::pack::Pack::new(bytes)?;
+        let pack = Pack::new(bytes)?;
         match pack.stage() {
             "segment" => {
                 self.block.add_pack(&pack)?;
                 self.segment.add_pack(&pack)
             }
             "language" => self.language.add_pack(pack),
+            #[cfg(feature = "accurate")]
+            "accurate" => {
+                let read = OnceLock::from(Ok(Accurate::new(pack)?));
+                self.accurate = Some(Arc::new(Unread { bytes: Cow::default(), read }));
+                Ok(())
+            }
             _ => self.entity.add_pack(pack),
         }
     }
@@ -126,7 +182,7 @@ impl Pipeline {
     /// Whether all of `options` can be met by the packs there are: [`Pipeline::analyze`] passes over what cannot.
     ///
     /// # Errors
-    /// When a language that may be answered is none that can be.
+    /// When a language that may be answered is none that can be; when the accurate tagger is wanted and there is none.
     ///
     /// ```
     /// # fn main() -> Result<(), hamisi::Error> {
@@ -139,7 +195,23 @@ impl Pipeline {
     /// ```
     pub fn check(&self, options: &Options) -> Result<(), Error> {
         let languages = options.languages.iter().flatten();
-        languages.copied().try_for_each(|code| self.language.check(code))
+        languages.copied().try_for_each(|code| self.language.check(code))?;
+        match options.tagger {
+            TaggerKind::Fast => Ok(()),
+            TaggerKind::Accurate => self.check_accurate(),
+        }
+    }
+
+    #[cfg(feature = "accurate")]
+    fn check_accurate(&self) -> Result<(), Error> {
+        let missing = || Error::option("the accurate tagger needs the accurate pack, which is not loaded");
+        self.accurate.as_ref().ok_or_else(missing)?.read().map(drop)
+    }
+
+    #[cfg(not(feature = "accurate"))]
+    #[allow(clippy::unused_self)]
+    fn check_accurate(&self) -> Result<(), Error> {
+        Err(Error::option("this build has no accurate tagger: it lacks the feature accurate"))
     }
 
     /// Analyses a text. Any text is accepted; an empty one gives an empty analysis.
@@ -163,6 +235,22 @@ impl Pipeline {
         decoded: Decoded,
         options: &Options,
         observer: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+    ) -> Option<Analysis> {
+        #[cfg(feature = "accurate")]
+        if let (TaggerKind::Accurate, Some(Ok(accurate))) = (options.tagger, self.accurate.as_ref().map(|it| it.read())) {
+            let find_names = &mut |text: &str, stretches: &[Span]| accurate.tag(text, stretches, &mut |_| true);
+            return self.observe_with(decoded, options, observer, Some(find_names));
+        }
+        self.observe_with(decoded, options, observer, None)
+    }
+
+    /// The same with names found by `find_names` in place of the pipeline's taggers.
+    pub fn observe_with(
+        &self,
+        decoded: Decoded,
+        options: &Options,
+        observer: &mut dyn FnMut(Stage) -> ControlFlow<()>,
+        find_names: Option<FindNames<'_>>,
     ) -> Option<Analysis> {
         let Decoded { text, source, structure, verbatim, mut warnings } = decoded;
         let wants = |stage| options.stages.contains(&stage);
@@ -211,7 +299,14 @@ impl Pipeline {
                 structure: structure.as_ref(),
                 options,
             };
-            entities = self.entity.tag(&text, &context);
+            let mentions = match find_names {
+                Some(find_names) => {
+                    let stretches: Vec<Span> = entity::stretches(&context).map(|(span, _)| span).collect();
+                    Some(find_names(&text, &stretches)?)
+                }
+                None => None,
+            };
+            entities = self.entity.tag(&text, &context, mentions);
         }
 
         let document = self.document(&text, structure, &blocks, entities.published);

@@ -1,9 +1,9 @@
 //! Why a mention was taken for what it is.
 
-use super::lexicon::Lexicon;
+use super::name::Known;
 use super::tagger::token::{Kind as Token, tokens};
 use super::tagger::{Mention, Model, Stretch, Workspace};
-use super::{Entity, Value};
+use super::{Context, Entity, Name, Value};
 use crate::Span;
 use crate::language::Code;
 
@@ -70,11 +70,44 @@ pub(super) fn all(by: &'static str, text: &str, found: &mut [Entity]) {
     }
 }
 
-/// What a model's mention hangs on: the words without which it would be less sure, and what the lexicon knows of its own.
+/// Says of the mentions that a model found what they hang on, and of those that other mentions told which name that is. `model` is the
+/// one that found them, where it is the tagger's own.
 #[inline(never)]
-pub(super) fn tagger(
-    model: &Model,
-    lexicon: Option<&Lexicon<'_>>,
+pub(super) fn names(
+    model: Option<&Model>,
+    text: &str,
+    context: &Context<'_>,
+    known: &Known<'_>,
+    entities: &mut [Entity],
+    names: &[Name],
+) {
+    let mut work = Workspace::default();
+    for entity in entities.iter_mut().filter(|entity| entity.kind.is_name()) {
+        let name = entity.name.and_then(|name| names.get(name));
+        match &mut entity.explanation {
+            Some(explanation) if explanation.by == "document" => {
+                let features = explanation.features.iter_mut().filter(|feature| feature.is != "acronym");
+                features.for_each(|feature| feature.text = name.map_or_else(String::new, |name| name.name.clone()));
+            }
+            None => {
+                let after = context.sentences.partition_point(|sentence| sentence.span.end <= entity.span.start);
+                let sentence = context.sentences.get(after).map_or((entity.span, Code::UND), |sentence| {
+                    (Span::new(sentence.span.start, sentence.span.end.max(entity.span.end)), sentence.language)
+                });
+                let document = context.languages.document.code;
+                let language = if sentence.1.is_language() { sentence.1 } else { document };
+                entity.explanation = tagger(model, known, text, (sentence.0, language), entity, &mut work);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What a model's mention hangs on: what the lexicon knows of its words and, of the tagger's own model, the words without which it would be
+/// less sure.
+fn tagger(
+    model: Option<&Model>,
+    known: &Known<'_>,
     text: &str,
     (sentence, language): (Span, Code),
     entity: &Entity,
@@ -93,8 +126,9 @@ pub(super) fn tagger(
         tokens(text, window).filter(|token| token.kind != Token::Sign).map(|token| token.span).collect();
     let first = words.partition_point(|word| word.end <= own.start).saturating_sub(WORDS);
     let last = words.partition_point(|word| word.start < own.end) + WORDS;
+    let lexicon = known.lexicon.as_ref();
     let marks = lexicon.map(|lexicon| lexicon.marks(text, &words)).unwrap_or_default();
-    let mut sure = |text: &str, own: Span| {
+    let mut sure = |model: &Model, text: &str, own: Span| {
         let mut found: Vec<Mention> = Vec::new();
         let stretch = Stretch { span: Span::new(0, text.len()), language, lexicon };
         model.tag(text, &stretch, work, &mut found);
@@ -104,7 +138,7 @@ pub(super) fn tagger(
     let whole = window.of(text);
     let shifted =
         |span: Span| Span::new(span.start.max(window.start) - window.start, span.end.min(window.end) - window.start);
-    let confidence = sure(whole, shifted(own));
+    let confidence = model.map_or(0.0, |model| sure(model, whole, shifted(own)));
     let mut features = Vec::new();
     for (at, &word) in words.iter().enumerate().take(last).skip(first) {
         let inside = word.overlaps(own);
@@ -112,7 +146,7 @@ pub(super) fn tagger(
         let is = format!("{:?}", mark.alone | mark.stem | mark.longer);
         // A mention of a single word cannot do without it.
         let alone = word.start <= own.start && word.end >= own.end;
-        let weight = (!alone).then(|| {
+        let weight = model.filter(|_| !alone).map(|model| {
             let cut = shifted(word);
             let without = [Span::new(0, cut.start).of(whole), Span::new(cut.end, whole.len()).of(whole)].concat();
             let (length, own) = (cut.len(), shifted(own));
@@ -121,7 +155,7 @@ pub(super) fn tagger(
                 false if inside => Span::new(own.start, own.end - length),
                 false => own,
             };
-            confidence - sure(&without, own)
+            confidence - sure(model, &without, own)
         });
         if !is.is_empty() || weight.is_some_and(|weight| weight.abs() >= LEAST) {
             features.push(Feature { text: word.of(text).to_owned(), is, weight });

@@ -366,38 +366,22 @@ impl Tagger {
     }
 
     /// The names that the model finds in the sentences.
-    fn mentions(&self, text: &str, context: &Context<'_>) -> Vec<Mention> {
+    fn mentions(&self, text: &str, context: &Context<'_>, lexicon: Option<&Lexicon<'_>>) -> Vec<Mention> {
         let Some(model) = &self.model else { return Vec::new() };
         let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
         let mut work = lock().pop().unwrap_or_default();
         let mut mentions = Vec::new();
-        let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
-        let mut sentences = context.sentences.iter().peekable();
-        while let Some(sentence) = sentences.next() {
-            // What menus and code write with a capital is no name.
-            let kind = context.blocks.get(sentence.block).map(|block| block.kind);
-            if matches!(
-                kind,
-                Some(block::Kind::Navigation | block::Kind::ListHeading | block::Kind::Share | block::Kind::Code)
-            ) {
-                continue;
-            }
-            let document = context.languages.document.code;
-            let language = if sentence.language.is_language() { sentence.language } else { document };
-            let mut stretch = Stretch { span: sentence.span, language, lexicon: lexicon.as_ref() };
-            // Where no space follows the full stop it may be that of an abbreviation inside a name.
-            while let Some(next) = sentences.next_if(|next| next.span.start == stretch.span.end) {
-                stretch.span.end = next.span.end;
-            }
-            model.tag(text, &stretch, &mut work, &mut mentions);
+        for (span, language) in stretches(context) {
+            model.tag(text, &Stretch { span, language, lexicon }, &mut work, &mut mentions);
         }
         lock().push(work);
-        mended(text, mentions, lexicon.as_ref())
+        mentions
     }
 
-    /// The entities of `text`: none in text without any.
+    /// The entities of `text`: none in text without any. Names are those of `mentions`, in order and from the
+    /// [`stretches`] of the text; without them those that the tagger's own network finds.
     #[must_use]
-    pub fn tag(&self, text: &str, context: &Context<'_>) -> Entities {
+    pub fn tag(&self, text: &str, context: &Context<'_>, mentions: Option<Vec<Mention>>) -> Entities {
         let explain = context.options.explain;
         let told = |by: &'static str, found: &mut [Entity]| {
             if explain {
@@ -418,15 +402,19 @@ impl Tagger {
             gazetteer.find(text, context, &mut places);
             told("gazetteer", &mut places);
         }
-        found.extend(joined(text, places, self.mentions(text, context)));
+        let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
+        let own_model = self.model.as_deref().filter(|_| mentions.is_none());
+        let tags_names = mentions.is_some() || own_model.is_some();
+        let mentions = mentions.unwrap_or_else(|| self.mentions(text, context, lexicon.as_ref()));
+        found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref())));
         let mut entities = resolve(own, found);
         let known = name::Known {
             endings: endings(&self.endings, context),
-            lexicon: self.gazetteer.as_ref().and_then(Gazetteer::lexicon),
+            lexicon,
             family_first: context.languages.document.code.as_str() == "hun",
             explain,
         };
-        if self.model.is_some() {
+        if tags_names {
             acronym::expand(text, context.blocks, &mut entities, &known);
             let mut echoes = agree::agree(text, context.blocks, &mut entities, &known);
             told("document", &mut echoes);
@@ -434,43 +422,33 @@ impl Tagger {
         }
         let names = name::group(text, &mut entities, &known);
         if explain {
-            self.explain(text, context, &known, &mut entities, &names);
+            explain::names(own_model, text, context, &known, &mut entities, &names);
         }
         Entities { entities, names, published }
     }
+}
 
-    /// Says of the mentions that the model found what they hang on, and of those that other mentions told which name that is.
-    #[inline(never)]
-    fn explain(
-        &self,
-        text: &str,
-        context: &Context<'_>,
-        known: &name::Known<'_>,
-        entities: &mut [Entity],
-        names: &[Name],
-    ) {
-        let mut work = Workspace::default();
-        for entity in entities.iter_mut().filter(|entity| entity.kind.is_name()) {
-            let name = entity.name.and_then(|name| names.get(name));
-            match (&mut entity.explanation, &self.model) {
-                (Some(explanation), _) if explanation.by == "document" => {
-                    let features = explanation.features.iter_mut().filter(|feature| feature.is != "acronym");
-                    features.for_each(|feature| feature.text = name.map_or_else(String::new, |name| name.name.clone()));
-                }
-                (None, Some(model)) => {
-                    let after = context.sentences.partition_point(|sentence| sentence.span.end <= entity.span.start);
-                    let sentence = context.sentences.get(after).map_or((entity.span, Code::UND), |sentence| {
-                        (Span::new(sentence.span.start, sentence.span.end.max(entity.span.end)), sentence.language)
-                    });
-                    let document = context.languages.document.code;
-                    let language = if sentence.1.is_language() { sentence.1 } else { document };
-                    entity.explanation =
-                        explain::tagger(model, known.lexicon.as_ref(), text, (sentence.0, language), entity, &mut work);
-                }
-                _ => {}
-            }
+/// The stretches of a text in which names are looked for, in order, and their languages: its sentences, but for those of menus and code.
+pub fn stretches<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (Span, Code)> + 'c {
+    let mut sentences = context.sentences.iter().peekable();
+    std::iter::from_fn(move || {
+        // What menus and code write with a capital is no name.
+        let sentence = sentences.find(|sentence| {
+            let kind = context.blocks.get(sentence.block).map(|block| block.kind);
+            !matches!(
+                kind,
+                Some(block::Kind::Navigation | block::Kind::ListHeading | block::Kind::Share | block::Kind::Code)
+            )
+        })?;
+        let document = context.languages.document.code;
+        let language = if sentence.language.is_language() { sentence.language } else { document };
+        let mut span = sentence.span;
+        // Where no space follows the full stop it may be that of an abbreviation inside a name.
+        while let Some(next) = sentences.next_if(|next| next.span.start == span.end) {
+            span.end = next.span.end;
         }
-    }
+        Some((span, language))
+    })
 }
 
 /// Puts more entities among those there are, both in order of their start.
@@ -630,7 +608,7 @@ mod tests {
         let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
         let options = Options { dictionary, ..Options::default() };
         let (blocks, sentences, languages, options) = (&blocks, &sentences, &languages, &options);
-        tagger.tag(text, &Context { blocks, sentences, languages, structure: None, options })
+        tagger.tag(text, &Context { blocks, sentences, languages, structure: None, options }, None)
     }
 
     fn entity(start: usize, end: usize, kind: Kind, confidence: f32) -> Entity {

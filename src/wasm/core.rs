@@ -10,9 +10,11 @@ use crate::export::json::Explanation;
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Language, Share};
 use crate::source::{self, Decoded, Hint, Source};
+use crate::pipeline::FindNames;
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
 use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use wasm_bindgen::prelude::*;
 
@@ -55,41 +57,73 @@ impl Core {
 
     /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
     /// throws ends the analysis.
-    pub fn analyze(&self, input: JsValue, options: &str, progress: Option<Function>) -> Result<Array, JsValue> {
+    /// With `names` it is asked for the names: called with the text and, in turn, starts and ends of stretches in UTF-8 bytes, it gives the
+    /// mentions in the form of [`super::accurate`].
+    pub fn analyze(
+        &self,
+        input: JsValue,
+        options: &str,
+        progress: Option<Function>,
+        names: Option<Function>,
+    ) -> Result<Array, JsValue> {
         let asked = Asked::read(options)?;
         let has_text = input.is_string();
-        let analysis = self.analysis(input, &asked, progress)?;
+        let analysis = self.analysis(input, &asked, progress, names)?;
         columns(&analysis, has_text)
     }
 
     /// Analyses `input` and writes the analysis as `format`.
-    pub fn export(&self, input: JsValue, format: &str, options: &str) -> Result<String, JsValue> {
+    pub fn export(
+        &self,
+        input: JsValue,
+        format: &str,
+        options: &str,
+        names: Option<Function>,
+    ) -> Result<String, JsValue> {
         let format = Format::from_name(format).map_err(thrown)?;
         let asked = Asked::read(options)?;
         let settings = Settings { offsets: Unit::Utf16, text: asked.text, color: false };
         let mut bytes = Vec::new();
-        export::write(&self.analysis(input, &asked, None)?, format, &settings, &mut bytes)
+        export::write(&self.analysis(input, &asked, None, names)?, format, &settings, &mut bytes)
             .map_err(|error| thrown(Error::input(error.to_string())))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
 impl Core {
-    fn analysis(&self, input: JsValue, asked: &Asked, progress: Option<Function>) -> Result<Analysis, JsValue> {
-        let mut exception = None;
+    fn analysis(
+        &self,
+        input: JsValue,
+        asked: &Asked,
+        progress: Option<Function>,
+        names: Option<Function>,
+    ) -> Result<Analysis, JsValue> {
+        let exception = Cell::new(None);
         let mut observer =
             |stage: Stage| match progress.as_ref().map(|f| f.call1(&JsValue::NULL, &stage.as_str().into())) {
                 Some(Err(thrown)) => {
-                    exception = Some(thrown);
+                    exception.set(Some(thrown));
                     ControlFlow::Break(())
                 }
                 _ => ControlFlow::Continue(()),
             };
+        let mut find_names = |text: &str, stretches: &[Span]| {
+            let ends: Vec<u32> = stretches.iter().flat_map(|span| [number(span.start), number(span.end)]).collect();
+            let ends = Uint32Array::from(ends.as_slice());
+            let found = names.as_ref().map(|f| f.call2(&JsValue::NULL, &text.into(), &ends));
+            let mentions = found.unwrap_or(Ok(JsValue::NULL)).and_then(|bytes| {
+                let bytes = bytes.dyn_into::<Uint8Array>()?.to_vec();
+                let other = || thrown(Error::input("the wasm file of the accurate tagger is of another version"));
+                postcard::from_bytes(&bytes).map_err(|_| other())
+            });
+            mentions.map_err(|thrown| exception.set(Some(thrown))).ok()
+        };
         let options = asked.options().map_err(thrown)?;
         self.pipeline.check(&options).map_err(thrown)?;
         let decoded = asked.decode(input).map_err(thrown)?;
-        let found = self.pipeline.observe(decoded, &options, &mut observer);
-        match (found, exception) {
+        let find_names = names.is_some().then_some(&mut find_names as FindNames<'_>);
+        let found = self.pipeline.observe_with(decoded, &options, &mut observer, find_names);
+        match (found, exception.take()) {
             (_, Some(exception)) => Err(exception),
             (found, None) => Ok(found.unwrap_or_default()),
         }

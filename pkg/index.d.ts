@@ -23,6 +23,12 @@ export type BlockKind =
   | "navigation"
   | "share";
 
+/**
+ * What finds people, places and organisations. `fast` is a small network. `accurate` is a transformer, which misses fewer and takes some
+ * hundred times as long; its pack is 15 MB.
+ */
+export type Tagger = "fast" | "accurate";
+
 /** What an entity that is a name is. */
 export type NameKind = "person" | "organization" | "location" | "misc";
 
@@ -264,14 +270,19 @@ export interface AnalyzeOptions {
   /** What "yesterday" is relative to, `2024-02-04`; default: the document's own date. */
   readonly referenceDate?: string;
   readonly dictionary?: readonly DictionaryEntry[];
+  /** Default: that of `load`. */
+  readonly tagger?: Tagger;
   /** Whether `toJSON()` has the text also where it is the input itself. */
   readonly text?: boolean;
   /** The text's name, told again in `source`. */
   readonly name?: string;
-  /** Ends the call with the signal's reason. Without a worker it is looked at between stages. */
+  /** Ends the call with the signal's reason. Without a worker it is looked at between stages, and by the accurate tagger every few sentences. */
   readonly signal?: AbortSignal;
-  /** Called with each stage that begins; what it throws ends the call. */
-  readonly onProgress?: (stage: Stage) => void;
+  /**
+   * Called with each stage that begins; what it throws ends the call. The accurate tagger calls it every few sentences with the stage `entities`
+   * and the share, 0 to 1, that it has read.
+   */
+  readonly onProgress?: (stage: Stage, share?: number) => void;
 }
 
 export interface AnalyzeBytesOptions extends AnalyzeOptions {
@@ -335,12 +346,16 @@ export type FileSource = string | URL | Response | Bytes;
 export interface LoadOptions {
   /** The stages that will be asked for; only what they need is loaded. Default: all. */
   readonly stages?: readonly Stage[];
+  /** What finds names; the accurate one's wasm and pack are only loaded for `accurate`. Default: `fast`. */
+  readonly tagger?: Tagger;
   /** Packs in place of the package's own, or beside them, by name; `false` leaves one out. */
   readonly packs?: Readonly<Record<string, FileSource | false>>;
   /** The wasm file in place of the package's own. */
   readonly wasm?: FileSource | WebAssembly.Module;
   /** The wasm file that reads HTML and legacy encodings in place of the package's own. */
   readonly source?: FileSource | WebAssembly.Module;
+  /** The wasm file of the accurate tagger in place of the package's own. */
+  readonly accurate?: FileSource | WebAssembly.Module;
   readonly signal?: AbortSignal;
   /** `total` is missing where the server does not tell it. */
   readonly onProgress?: (progress: { file: string; loaded: number; total?: number }) => void;
@@ -348,12 +363,16 @@ export interface LoadOptions {
 
 export interface LoadSyncOptions {
   readonly stages?: readonly Stage[];
+  /** Default: `fast`. Outside Node `accurate` needs the bytes of its pack and its wasm file. */
+  readonly tagger?: Tagger;
   /** Bytes by name. In Node the package's own are read where none are given, and paths are accepted. */
   readonly packs?: Readonly<Record<string, Bytes | string | URL | false>>;
   /** Needed everywhere but in Node, once. */
   readonly wasm?: Bytes | WebAssembly.Module | string | URL;
   /** The wasm file that reads HTML and legacy encodings in place of the package's own. */
   readonly source?: FileSource | WebAssembly.Module;
+  /** The wasm file of the accurate tagger in place of the package's own. */
+  readonly accurate?: Bytes | WebAssembly.Module | string | URL;
 }
 
 /** A `Worker` of browsers, or one of Node's `worker_threads`. */
@@ -362,10 +381,11 @@ export interface WorkerLike {
   terminate(): unknown;
 }
 
-export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm" | "source"> {
+export interface RemoteOptions extends Omit<LoadOptions, "packs" | "wasm" | "source" | "accurate"> {
   readonly packs?: Readonly<Record<string, string | URL | Bytes | false>>;
   readonly wasm?: string | URL | Bytes | WebAssembly.Module;
   readonly source?: string | URL | Bytes | WebAssembly.Module;
+  readonly accurate?: string | URL | Bytes | WebAssembly.Module;
 }
 
 /** Loads the pipeline. */

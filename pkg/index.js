@@ -14,6 +14,9 @@ const files = {
   locale: () => new URL("./packs/locale.pack", import.meta.url),
   gazetteer: () => new URL("./packs/gazetteer.pack", import.meta.url),
   entity: () => new URL("./packs/entity.pack", import.meta.url),
+  accurate: () => new URL("./packs/accurate.pack", import.meta.url),
+  accurateWasm: () => new URL("./wasm/accurate_bg.wasm", import.meta.url),
+  accurateRelaxedWasm: () => new URL("./wasm/accurate-relaxed_bg.wasm", import.meta.url),
 };
 
 export function load(options = {}) {

@@ -1,7 +1,8 @@
 // The pipeline in this thread: the wasm module, its packs, and calls that survive a crash.
 
+import { AccurateTagger, accurateWasm, openAccurate, openAccurateSync } from "./accurate.js";
 import { Analysis } from "./analysis.js";
-import { failure } from "./error.js";
+import { failure, surviving } from "./error.js";
 import { isResponse } from "./fetched.js";
 import { stretches } from "./stream.js";
 import init, { Core, initSync, reset, tables as readTables } from "./wasm/hamisi.js";
@@ -14,6 +15,7 @@ const packsOfStages = {
   languages: ["language"],
   entities: ["segment", "language", "locale", "gazetteer", "entity"],
 };
+const taggers = ["fast", "accurate"];
 
 // All pipelines of a thread share one instance of the module; its memory holds each one's packs.
 let opening;
@@ -46,9 +48,18 @@ export async function open(options, files, read, { atOnce = false } = {}) {
   if (!opened) {
     opening ??= module().finally(() => (opening = undefined));
   }
-  const [read_] = await Promise.all([Promise.all(packs), opening]);
+  const accurate = async () => {
+    const what = "the accurate pack";
+    const [found] = await Promise.all([
+      read(options.packs?.accurate ?? files.accurate(), what),
+      openAccurate(() => read(options.accurate ?? accurateWasm(files), "the wasm file of the accurate tagger")),
+    ]);
+    return new AccurateTagger(bytes(isResponse(found) ? await found.arrayBuffer() : found, what));
+  };
+  const tagger = isAccurate(options) ? accurate() : undefined;
+  const [read_, tagger_] = await Promise.all([Promise.all(packs), tagger, opening]);
   options.signal?.throwIfAborted();
-  return new Hamisi(read_, () => read(options.source ?? files.source(), "the wasm file that reads HTML and legacy encodings"));
+  return new Hamisi(read_, tagger_, () => read(options.source ?? files.source(), "the wasm file that reads HTML and legacy encodings"));
 }
 
 /** The same at once: `read(source, what)` gives bytes or a module; `readLater` may take its time. */
@@ -65,7 +76,16 @@ export function openSync(options, files, read, readLater = read) {
     initSync({ module: read(wasm, "the wasm file") });
     opened = true;
   }
-  return new Hamisi(packs, () => readLater(options.source ?? files.source(), "the wasm file that reads HTML and legacy encodings"));
+  let tagger;
+  if (isAccurate(options)) {
+    const [pack, wasm] = [options.packs?.accurate ?? files.accurate?.(), options.accurate ?? (files.accurateWasm && accurateWasm(files))];
+    if (pack === undefined || wasm === undefined) {
+      throw failure("option", "loadSync needs the bytes of the accurate pack as `packs.accurate`, and of its wasm file as `accurate`");
+    }
+    openAccurateSync(() => read(wasm, "the wasm file of the accurate tagger"));
+    tagger = new AccurateTagger(bytes(read(pack, "the accurate pack"), "the accurate pack"));
+  }
+  return new Hamisi(packs, tagger, () => readLater(options.source ?? files.source(), "the wasm file that reads HTML and legacy encodings"));
 }
 
 // The packs to read, by name: those that the stages need, with what the caller gave in place of files, and the caller's own.
@@ -81,7 +101,17 @@ function wantedPacks({ stages = Object.keys(packsOfStages), packs = {} }, files)
       }
     }
   }
-  return Object.entries({ ...wanted, ...packs }).filter(([, source]) => source !== undefined && source !== false);
+  // The accurate pack goes to the tagger.
+  return Object.entries({ ...wanted, ...packs }).filter(
+    ([name, source]) => name !== "accurate" && source !== undefined && source !== false,
+  );
+}
+
+function isAccurate({ tagger = "fast" }) {
+  if (!taggers.includes(tagger)) {
+    throw failure("option", `no tagger is called "${tagger}": there are ${taggers.join(", ")}`);
+  }
+  return tagger === "accurate";
 }
 
 function bytes(source, what = "the input") {
@@ -99,12 +129,14 @@ function bytes(source, what = "the input") {
 
 export class Hamisi {
   #packs;
+  #tagger;
   #readSource;
   #core;
   #crashes;
 
-  constructor(packs, readSource) {
+  constructor(packs, tagger, readSource) {
     this.#packs = packs;
+    this.#tagger = tagger;
     this.#readSource = readSource;
     this.#call(() => {});
   }
@@ -126,9 +158,10 @@ export class Hamisi {
   }
 
   async export(input, format, options) {
-    return this.#decoded(input, options, (input, { signal, onProgress, ...rest }) => {
+    return this.#decoded(input, options, (input, { signal, onProgress, tagger, ...rest }) => {
       signal?.throwIfAborted();
-      return this.#call((core) => core.export(given(input), format, JSON.stringify(rest)));
+      const names = this.#names(tagger, signal && (() => signal.throwIfAborted()));
+      return this.#call((core) => core.export(given(input), format, JSON.stringify(rest), names));
     });
   }
 
@@ -139,15 +172,27 @@ export class Hamisi {
 
   /** The same at once, of text or of bytes in UTF-8. */
   columns(input, options) {
-    const { signal, onProgress, ...rest } = options ?? {};
+    const { signal, onProgress, tagger, ...rest } = options ?? {};
     signal?.throwIfAborted();
-    const progress = (signal || onProgress) && ((stage) => {
-      onProgress?.(stage);
+    const progress = (signal || onProgress) && ((stage, share) => {
+      onProgress?.(stage, share);
       signal?.throwIfAborted();
     });
+    const names = this.#names(tagger, progress && ((share) => progress("entities", share)));
     const asked = JSON.stringify(rest);
-    const [small, objects, numbers, text] = this.#call((core) => core.analyze(given(input), asked, progress));
+    const [small, objects, numbers, text] = this.#call((core) => core.analyze(given(input), asked, progress, names));
     return { rest: small, objects, numbers, text, tables };
+  }
+
+  // What the pipeline asks for names in place of its own tagger. What this was loaded with holds where a call says nothing else.
+  #names(tagger = this.#tagger ? "accurate" : "fast", progress) {
+    if (!isAccurate({ tagger })) {
+      return undefined;
+    }
+    if (this.#tagger === undefined) {
+      throw failure("option", 'the accurate tagger is not loaded: load({ tagger: "accurate" })');
+    }
+    return (text, stretches) => this.#tagger.tag(text, stretches, progress);
   }
 
   // HTML and bytes that are not UTF-8 are read first, by a wasm file that is only then asked for.
@@ -183,19 +228,6 @@ export class Hamisi {
       }
       return work(this.#core);
     }, survive);
-  }
-}
-
-// What `work` gives; when the module crashes, `survive` sees to it that the next call starts afresh.
-function surviving(work, survive) {
-  try {
-    return work();
-  } catch (cause) {
-    if (!(cause instanceof WebAssembly.RuntimeError) && cause?.code !== "crash") {
-      throw cause;
-    }
-    survive();
-    throw failure("crash", `hamisi has crashed; the next call starts afresh. ${cause.message}`, cause);
   }
 }
 

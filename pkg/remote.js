@@ -129,11 +129,11 @@ export class Remote {
     return worker;
   }
 
-  #heard({ loading, stage, result, error }) {
+  #heard({ loading, stage, share, result, error }) {
     if (loading) {
       this.#options.onProgress?.(loading);
     } else if (stage) {
-      this.#running?.onProgress?.(stage);
+      this.#running?.onProgress?.(stage, share);
     } else if (error) {
       this.#settle("fail", failure(error.code, error.message));
     } else {
@@ -161,12 +161,13 @@ export class Remote {
 }
 
 // Addresses cannot be posted as objects.
-function posted({ wasm, source, packs, ...options }) {
+function posted({ wasm, source, accurate, packs, ...options }) {
   const text = (file) => (file instanceof URL ? file.href : file);
   return {
     ...options,
     ...(wasm !== undefined && { wasm: text(wasm) }),
     ...(source !== undefined && { source: text(source) }),
+    ...(accurate !== undefined && { accurate: text(accurate) }),
     ...(packs && { packs: Object.fromEntries(Object.entries(packs).map(([name, pack]) => [name, text(pack)])) }),
   };
 }

@@ -13,7 +13,7 @@ export function serve(port, load) {
         return;
       }
       const hamisi = await pipeline;
-      const onProgress = progress ? (stage) => port.postMessage({ stage }) : undefined;
+      const onProgress = progress ? (stage, share) => port.postMessage({ stage, share }) : undefined;
       switch (method) {
         case "version":
           return port.postMessage({ result: hamisi.version });

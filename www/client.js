@@ -6,13 +6,21 @@ import { remote } from "./pkg/index.js";
 /** @typedef {Analysis["blocks"][number]} Block */
 /** @typedef {Analysis["entities"][number]} Entity */
 
-/** @type {ReturnType<typeof remote> | undefined} */
-let pipeline;
+/** @typedef {import("./pkg/index.js").Tagger} Tagger */
+/** @typedef {import("./pkg/index.js").LoadOptions["onProgress"]} OnLoading */
 
-/** The pipeline, loaded when it is first asked for, and again when it could not be. */
-export function ready() {
-  pipeline ??= remote(() => new Worker(new URL("./pkg/worker.js", import.meta.url), { type: "module" }));
-  pipeline.catch(() => (pipeline = undefined));
+/** @type {Partial<Record<Tagger, ReturnType<typeof remote>>>} */
+const pipelines = {};
+
+/**
+ * The pipeline with that tagger, loaded when it is first asked for, and again when it could not be.
+ * @param {Tagger} tagger
+ * @param {OnLoading} [onProgress]
+ */
+export function ready(tagger, onProgress) {
+  const worker = () => new Worker(new URL("./pkg/worker.js", import.meta.url), { type: "module" });
+  const pipeline = (pipelines[tagger] ??= remote(worker, { tagger, onProgress }));
+  pipeline.catch(() => delete pipelines[tagger]);
   return pipeline;
 }
 
@@ -20,11 +28,11 @@ export function ready() {
  * Analyses a file.
  * @param {string} name
  * @param {Blob} blob
- * @param {{signal: AbortSignal, onProgress: (stage: string) => void}} how
+ * @param {{tagger: Tagger, signal: AbortSignal, onProgress: (stage: string, share?: number) => void}} how
  * @returns {Promise<Analysis>}
  */
-export async function analyze(name, blob, { signal, onProgress }) {
-  const [hamisi, bytes] = await Promise.all([ready(), read(blob)]);
+export async function analyze(name, blob, { tagger, signal, onProgress }) {
+  const [hamisi, bytes] = await Promise.all([ready(tagger), read(blob)]);
   signal.throwIfAborted();
   return hamisi.analyzeBytes(bytes, { ...hint(name, blob), text: true, signal, onProgress });
 }
@@ -34,10 +42,11 @@ export async function analyze(name, blob, { signal, onProgress }) {
  * @param {string} name
  * @param {Blob} blob
  * @param {"json" | "csv"} format
+ * @param {Tagger} tagger
  * @returns {Promise<string>}
  */
-export async function exported(name, blob, format) {
-  const hamisi = await ready();
+export async function exported(name, blob, format, tagger) {
+  const hamisi = await ready(tagger);
   return hamisi.export(await read(blob), format, { ...hint(name, blob), text: true });
 }
 

@@ -14,6 +14,8 @@ import { summaryText } from "./summary.js";
  * @property {string} [summary] what is left to say when the analysis was let go
  * @property {Analysis | undefined} [analysis]
  * @property {AbortController} [stop]
+ * @property {import("./client.js").Tagger} [tagger] what found its names
+ * @property {number | undefined} [refined] the share of it that the accurate tagger has read, once it has begun
  */
 
 /** The stages by the names the package reports, and what readers are told. */

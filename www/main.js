@@ -7,6 +7,7 @@ import { fileEntry, status, tellState } from "./files.js";
 import { fromInput, fromText, fromTransfer } from "./intake.js";
 import { entityLabel, languageName, valueText } from "./kinds.js";
 import { IndexView, detail } from "./names.js";
+import { offer, refine, refines, tell as tellRefining } from "./refine.js";
 import { card, chips, ribbon, summaryText } from "./summary.js";
 import { TextView, markOf } from "./text.js";
 
@@ -69,7 +70,10 @@ async function read(item) {
   const { signal } = item.stop;
   update(item);
   try {
+    item.refined = undefined;
+    item.tagger = "fast";
     item.analysis = await analyze(item.name, item.blob, {
+      tagger: "fast",
       signal,
       onProgress: (stage) => {
         item.stage = stage;
@@ -80,6 +84,7 @@ async function read(item) {
     item.summary = summaryText(item.analysis);
     announce(`${item.name}: ${item.summary}`);
     letGo();
+    if (refines()) refineOne(item);
   } catch (error) {
     item.state = signal.aborted ? "stopped" : "failed";
     const { message, code } = /** @type {Error & {code?: string}} */ (error);
@@ -87,6 +92,19 @@ async function read(item) {
     announce(signal.aborted ? `${item.name}: stopped` : `${item.name} could not be read: ${message}`);
   }
   update(item);
+}
+
+/** @param {Item} item */
+function refineOne(item) {
+  void refine(item, () => {
+    if (item.tagger === "accurate" && item.analysis) {
+      item.summary = summaryText(item.analysis);
+      letGo();
+      update(item);
+    } else if (item === shown) {
+      tellRefining(item);
+    }
+  });
 }
 
 /** Keeps memory bounded where a folder holds thousands of files. */
@@ -156,6 +174,7 @@ function update(item) {
     if (focused) panel.querySelector("button")?.focus();
     return;
   }
+  tellRefining(item);
   byId("card").replaceChildren(...card(item.name, analysis));
   byId("ribbon").replaceChildren(...ribbon(analysis, (start) => textView.revealAt(start)));
   byId("chips").replaceChildren(...chips(analysis, filter));
@@ -259,8 +278,8 @@ for (const id of ["content-only", "labels"]) {
 for (const format of /** @type {const} */ (["json", "csv"])) {
   byId(`download-${format}`).addEventListener("click", async () => {
     if (!shown) return;
-    const { name, blob } = shown;
-    download(resultName(name, format), format === "json" ? "application/json" : "text/csv;charset=utf-8", await exported(name, blob, format));
+    const { name, blob, tagger = "fast" } = shown;
+    download(resultName(name, format), format === "json" ? "application/json" : "text/csv;charset=utf-8", await exported(name, blob, format, tagger));
     announce(`${resultName(name, format)} was given to your downloads.`);
   });
 }
@@ -332,6 +351,12 @@ async function samples() {
   }));
 }
 void samples();
+
+/* More accurate names */
+
+void offer(() => {
+  for (const item of [shown, ...items]) if (item?.analysis) refineOne(item);
+});
 
 /* Offline after the first visit */
 

@@ -7,10 +7,10 @@ const KEPT = "hamisi";
 /** All that the page needs, relative to it. */
 const FILES = [
   "./", "style.css", "icon.svg", "manifest.webmanifest",
-  "main.js", "client.js", "dom.js", "export.js", "files.js", "intake.js", "kinds.js", "names.js", "summary.js", "text.js",
+  "main.js", "client.js", "dom.js", "export.js", "files.js", "intake.js", "kinds.js", "names.js", "refine.js", "summary.js", "text.js",
   "pkg/index.js", "pkg/fetched.js", "pkg/error.js", "pkg/pipeline.js", "pkg/analysis.js", "pkg/stream.js", "pkg/remote.js",
   "pkg/worker.js", "pkg/serve.js", "pkg/wasm/hamisi.js", "pkg/wasm/hamisi_bg.wasm",
-  "pkg/wasm/source.js", "pkg/wasm/source_bg.wasm",
+  "pkg/wasm/source.js", "pkg/wasm/source_bg.wasm", "pkg/accurate.js", "pkg/wasm/accurate.js",
   "pkg/packs/segment.pack", "pkg/packs/language.pack", "pkg/packs/locale.pack", "pkg/packs/gazetteer.pack",
   "pkg/packs/entity.pack",
   "samples/index.json",
@@ -28,7 +28,7 @@ worker.addEventListener("activate", (event) => {
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(worker.registration.scope)) return;
-  event.respondWith(answer(request));
+  event.respondWith(answer(request, (kept) => event.waitUntil(kept)));
 });
 
 async function keep() {
@@ -41,13 +41,14 @@ async function keep() {
 
 /**
  * @param {Request} request
+ * @param {(kept: Promise<void>) => void} later waits for what need not be waited for: large files are shown as they come
  * @returns {Promise<Response>}
  */
-async function answer(request) {
+async function answer(request, later) {
   const cache = await caches.open(KEPT);
   try {
     const response = await fetch(request);
-    if (response.ok) await cache.put(request, response.clone());
+    if (response.ok) later(cache.put(request, response.clone()).catch(() => {}));
     return response;
   } catch (error) {
     const kept = await cache.match(request, { ignoreSearch: true });

@@ -30,6 +30,8 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)
 )]
 
+#[cfg(feature = "accurate")]
+pub mod accurate;
 pub mod analysis;
 pub mod block;
 pub mod code;

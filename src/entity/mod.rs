@@ -8,7 +8,7 @@ mod day;
 mod dictionary;
 mod ending;
 mod explain;
-mod fold;
+pub(crate) mod fold;
 mod gazetteer;
 mod index;
 pub mod lexicon;

@@ -23,6 +23,7 @@ use crate::code::Code;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span, hash};
 use network::{NOTHING, Network, TAGS, Vector, WIDTH, splat};
+use serde::{Deserialize, Serialize};
 use token::Token;
 use wide::{CmpEq, i16x8};
 
@@ -38,7 +39,7 @@ const LEAST: f32 = 0.35;
 const REMEMBERED: usize = 1 << 12;
 
 /// A mention of a name.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// Its text.
     pub span: Span,
@@ -66,7 +67,7 @@ pub struct Model {
     languages: Vec<Code>,
     few: Vec<Vec<Vector>>,
     networks: Vec<Network>,
-    sure: Vec<(f32, f32)>,
+    sure: Sure,
 }
 
 /// What is worked in, and the vectors of words seen before.
@@ -119,11 +120,7 @@ impl Model {
         if networks.len() != 2 || few.len() != 2 {
             return Err(unfit("nets"));
         }
-        let pair = |pair: &[u8]| Some((f32::from_bits(u32_at(pair, 0)?), f32::from_bits(u32_at(pair, 4)?)));
-        let sure: Vec<_> = pack.section("sure")?.chunks_exact(8).filter_map(pair).collect();
-        if !sure.is_sorted_by(|a, b| a.0 < b.0) {
-            return Err(unfit("sure"));
-        }
+        let sure = Sure::new(pack.section("sure")?).ok_or_else(|| unfit("sure"))?;
         Ok(Self { pack, languages, few, networks, sure })
     }
 
@@ -200,13 +197,7 @@ impl Model {
     fn mentions(&self, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
         let mut open: Option<Mention> = None;
         for ((token, &tag), scores) in tokens.iter().zip(&work.tags).zip(&work.scores) {
-            let kind = match tag {
-                0 => None,
-                1 | 2 => Some(Kind::Person),
-                3 | 4 => Some(Kind::Location),
-                5 | 6 => Some(Kind::Organization),
-                _ => Some(Kind::Misc),
-            };
+            let kind = kind(tag);
             if tag == 0 || tag % 2 == 1 {
                 found.extend(open.take().and_then(|mention| self.judged(mention)));
             }
@@ -225,14 +216,42 @@ impl Model {
 
     /// The mention with its probability by what was measured; none where that is too low.
     fn judged(&self, mention: Mention) -> Option<Mention> {
-        let raw = mention.confidence;
-        let above = self.sure.partition_point(|(known, _)| *known <= raw);
-        let confidence = match (above.checked_sub(1).and_then(|below| self.sure.get(below)), self.sure.get(above)) {
+        let confidence = self.sure.of(mention.confidence);
+        (self.sure.0.is_empty() || confidence >= LEAST).then_some(Mention { confidence, ..mention })
+    }
+}
+
+/// The kind of mention that a tag begins or goes on with.
+pub(crate) fn kind(tag: u8) -> Option<Kind> {
+    match tag {
+        0 => None,
+        1 | 2 => Some(Kind::Person),
+        3 | 4 => Some(Kind::Location),
+        5 | 6 => Some(Kind::Organization),
+        _ => Some(Kind::Misc),
+    }
+}
+
+/// How often mentions are right, by the least probability of their tags.
+#[derive(Clone, Debug)]
+pub(crate) struct Sure(Vec<(f32, f32)>);
+
+impl Sure {
+    /// Reads pairs of both; none where they do not rise.
+    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
+        let pair = |pair: &[u8]| Some((f32::from_bits(u32_at(pair, 0)?), f32::from_bits(u32_at(pair, 4)?)));
+        let pairs: Vec<_> = bytes.chunks_exact(8).filter_map(pair).collect();
+        pairs.is_sorted_by(|a, b| a.0 < b.0).then_some(Self(pairs))
+    }
+
+    /// How often mentions are right whose least probability is `raw`, between the pairs in proportion.
+    pub(crate) fn of(&self, raw: f32) -> f32 {
+        let above = self.0.partition_point(|(known, _)| *known <= raw);
+        match (above.checked_sub(1).and_then(|below| self.0.get(below)), self.0.get(above)) {
             (Some(&(x0, y0)), Some(&(x1, y1))) => y0 + (y1 - y0) * (raw - x0) / (x1 - x0),
             (Some(&(_, y)), None) | (None, Some(&(_, y))) => y,
             (None, None) => raw,
-        };
-        (self.sure.is_empty() || confidence >= LEAST).then_some(Mention { confidence, ..mention })
+        }
     }
 }
 

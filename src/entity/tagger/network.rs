@@ -198,7 +198,7 @@ impl Layer {
 }
 
 /// The likeliest tags in which an inside follows only a beginning or inside of the same kind.
-pub(super) fn likeliest(scores: &[[f32; TAGS]], tags: &mut Vec<u8>) {
+pub(crate) fn likeliest(scores: &[[f32; TAGS]], tags: &mut Vec<u8>) {
     let mut from: Vec<[u8; TAGS]> = Vec::with_capacity(scores.len());
     let mut best = [f32::NEG_INFINITY; TAGS];
     for (at, row) in scores.iter().enumerate() {

@@ -1,0 +1,102 @@
+//! From what is said of pieces to mentions.
+//!
+//! What is tagged are units: words, other characters alone, and single characters where words are not parted by blanks. A unit takes what
+//! is said of the first piece that it shares a character with.
+
+use super::Section;
+use crate::Span;
+use crate::entity::fold::{is_mark, is_word};
+use crate::entity::tagger::network::{TAGS, likeliest};
+use crate::entity::tagger::{Mention, Sure, kind};
+
+/// Marks that are parts of names.
+const INSIDE: [char; 11] = ['\'', '’', '‘', 'ʼ', '`', '-', '‐', '.', '·', '&', '/'];
+/// The probability of a tag that cannot be.
+const NEVER: f32 = 1e-9;
+
+/// Adds the mentions in a section to `found`.
+pub(super) fn mentions(text: &str, section: &Section, sure: &Sure, found: &mut Vec<Mention>) {
+    let units: Vec<Span> = units(text, section.span).collect();
+    let scores = scores(text, &units, section);
+    let mut tags = Vec::new();
+    likeliest(&scores, &mut tags);
+    let mut open: Option<Mention> = None;
+    let judged = |mention: Mention| Mention { confidence: sure.of(mention.confidence), ..mention };
+    for ((&span, tag), scores) in units.iter().zip(tags).zip(&scores) {
+        if tag == 0 || tag % 2 == 1 {
+            found.extend(open.take().map(judged));
+        }
+        let Some(kind) = kind(tag) else { continue };
+        let confidence = scores.get(usize::from(tag)).map_or(0.0, |score| score.exp());
+        match &mut open {
+            Some(mention) => {
+                mention.span.end = span.end;
+                mention.confidence = mention.confidence.min(confidence);
+            }
+            None => open = Some(Mention { span, kind, confidence }),
+        }
+    }
+    found.extend(open.map(judged));
+}
+
+/// What is said of each unit.
+fn scores(text: &str, units: &[Span], section: &Section) -> Vec<[f32; TAGS]> {
+    let mut nothing = [NEVER.ln(); TAGS];
+    nothing.first_mut().into_iter().for_each(|outside| *outside = 0.0);
+    let mut pieces = section.pieces.iter().zip(&section.scores).peekable();
+    let mut before = section.span.start;
+    let scores = units.iter().map(|&unit| {
+        while pieces.next_if(|(piece, _)| piece.span.end <= unit.start).is_some() {}
+        let shared = std::mem::replace(&mut before, unit.end);
+        let Some((piece, scores)) = pieces.peek().filter(|(piece, _)| piece.span.start < unit.end) else {
+            return nothing;
+        };
+        let shared = piece.span.start < shared;
+        let c = unit.of(text).chars().next().unwrap_or(' ');
+        if shared && !is_letter(c) && !INSIDE.contains(&c) {
+            return nothing;
+        }
+        let mut scores = **scores;
+        if shared {
+            // Its piece began in another unit: what speaks for a beginning speaks for an inside.
+            for pair in scores.split_first_mut().map_or([].as_mut_slice(), |(_, rest)| rest.as_chunks_mut::<2>().0) {
+                let [beginning, inside] = pair.map(f32::exp);
+                *pair = [NEVER.ln(), (beginning + inside).ln()];
+            }
+        }
+        scores
+    });
+    scores.collect()
+}
+
+/// The units in `span`.
+fn units(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
+    let mut rest = span.of(text).char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, c) = rest.find(|(_, c)| !c.is_whitespace())?;
+        let mut end = start + c.len_utf8();
+        if is_part(c) {
+            while let Some((at, c)) = rest.next_if(|&(_, c)| is_part(c)) {
+                end = at + c.len_utf8();
+            }
+        }
+        Some(Span::new(span.start + start, span.start + end))
+    })
+}
+
+/// Whether `c` is one of the characters that together are a word.
+fn is_part(c: char) -> bool {
+    !is_alone(c) && c != '_' && is_word(c)
+}
+
+/// Whether `c` is a letter, mark or digit.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+/// Whether `c` is of a script without blanks between words, or Hangul.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}'
+        | '\u{3130}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}'
+        | '\u{AA60}'..='\u{AA7F}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}

@@ -10,6 +10,8 @@ use crate::source::{self, Decoded, Hint, Source, Structure};
 use crate::{Error, Span, block, entity, language, segment};
 #[cfg(feature = "accurate")]
 use std::borrow::Cow;
+#[cfg(feature = "accurate")]
+use std::fmt;
 use std::ops::ControlFlow;
 #[cfg(feature = "accurate")]
 use std::sync::{Arc, OnceLock};
@@ -121,10 +123,16 @@ pub struct Pipeline {
 
 /// The accurate tagger, read from its pack when it is first asked for: that takes longer than the start of all others.
 #[cfg(feature = "accurate")]
-#[derive(Debug)]
 struct Unread {
     bytes: Cow<'static, [u8]>,
     read: OnceLock<Result<Accurate, Error>>,
+}
+
+#[cfg(feature = "accurate")]
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unread").finish_non_exhaustive()
+    }
 }
 
 #[cfg(feature = "accurate")]

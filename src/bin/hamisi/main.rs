@@ -9,7 +9,7 @@ use clap::{Parser, ValueEnum};
 use hamisi::entity::{Day, Dictionary};
 use hamisi::export::{Format, Settings, report::Report};
 use hamisi::language::Code;
-use hamisi::{Options, Pipeline, Stage, Unit};
+use hamisi::{Options, Pipeline, Stage, TaggerKind, Unit};
 use input::{Input, Reading};
 use output::{Output, Render};
 use std::io::{self, IsTerminal};

@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/
 PACKS := $(wildcard src/*/*.pack)
 CLDR := 48.2.0
 # Inlined less, the wasm is a twentieth smaller and hardly slower.
-SMALL := CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128"
+SMALL := -Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
 .PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
@@ -33,15 +33,22 @@ build: wasm ## build the command, the npm package and the page into target/relea
 	cd www && cp -R $$(ls | grep -v '^dist$$') dist/
 	cd pkg && cp -R *.js wasm packs ../www/dist/pkg/
 
-wasm: tools pkg/wasm/hamisi_bg.wasm pkg/wasm/source_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
+wasm: tools pkg/wasm/hamisi_bg.wasm pkg/wasm/source_bg.wasm pkg/wasm/accurate_bg.wasm pkg/wasm/accurate-relaxed_bg.wasm pkg/packs/.copied ## build the npm package's wasm, and put the packs beside it
 
-# The pipeline, and what reads HTML and legacy encodings, fetched when bytes need it.
+# The pipeline; what reads HTML and legacy encodings, fetched when bytes need it; and the accurate tagger, fetched when it is asked for,
+# which is compiled for speed, once more with the products of relaxed SIMD.
 pkg/wasm/hamisi_bg.wasm: FEATURE := javascript
 pkg/wasm/source_bg.wasm: FEATURE := source
+pkg/wasm/hamisi_bg.wasm pkg/wasm/source_bg.wasm: FLAGS := $(SMALL)
 pkg/wasm/source_bg.wasm: pkg/wasm/hamisi_bg.wasm
+pkg/wasm/accurate_bg.wasm pkg/wasm/accurate-relaxed_bg.wasm: FEATURE := accurate
+pkg/wasm/accurate_bg.wasm: pkg/wasm/source_bg.wasm
+pkg/wasm/accurate_bg.wasm: FLAGS := -Ctarget-feature=+simd128
+pkg/wasm/accurate-relaxed_bg.wasm: pkg/wasm/accurate_bg.wasm
+pkg/wasm/accurate-relaxed_bg.wasm: FLAGS := -Ctarget-feature=+simd128,+relaxed-simd
 pkg/wasm/%_bg.wasm: $(RUST)
 	@echo "• building the wasm: $*"
-	@$(WITH) $(SMALL) WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level error build --mode no-install --no-pack --target web \
+	@$(WITH) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(FLAGS)" WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level error build --mode no-install --no-pack --target web \
 		--profile wasm --out-dir target/wasm-pack --out-name $* . --no-default-features --features $(FEATURE)
 	@mkdir -p pkg/wasm
 	@cp target/wasm-pack/$*.js target/wasm-pack/$*_bg.wasm pkg/wasm/

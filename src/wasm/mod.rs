@@ -1,11 +1,16 @@
 //! The JavaScript face: the only module that knows JavaScript.
 //!
-//! The npm package has two wasm files made of it: one with the feature `javascript`, the pipeline, and one with the feature `source`,
-//! which is fetched when bytes turn out to be HTML, or in another encoding than UTF-8.
+//! The npm package has several wasm files made of it: one with the feature `javascript`, the pipeline; one with the feature `source`,
+//! which is fetched when bytes turn out to be HTML, or in another encoding than UTF-8; and two with the feature `accurate`, the second for
+//! processors and browsers that have relaxed SIMD, one of which is fetched when that tagger is asked for.
 
+#[cfg(feature = "accurate")]
+mod accurate;
 #[cfg(feature = "javascript")]
 mod core;
 
+#[cfg(feature = "accurate")]
+pub use accurate::Tagger;
 #[cfg(feature = "javascript")]
 pub use core::{Core, tables};
 

@@ -1,10 +1,10 @@
 //! The pipeline: all stages in order.
 
-use crate::analysis::{Analysis, Document};
-use crate::language::{Code, Languages};
 #[cfg(feature = "accurate")]
 use crate::accurate::Accurate;
+use crate::analysis::{Analysis, Document};
 use crate::entity::tagger::Mention;
+use crate::language::{Code, Languages};
 use crate::pack::Pack;
 use crate::source::{self, Decoded, Hint, Source, Structure};
 use crate::{Error, Span, block, entity, language, segment};
@@ -245,7 +245,8 @@ impl Pipeline {
         observer: &mut dyn FnMut(Stage) -> ControlFlow<()>,
     ) -> Option<Analysis> {
         #[cfg(feature = "accurate")]
-        if let (TaggerKind::Accurate, Some(Ok(accurate))) = (options.tagger, self.accurate.as_ref().map(|it| it.read())) {
+        if let (TaggerKind::Accurate, Some(Ok(accurate))) = (options.tagger, self.accurate.as_ref().map(|it| it.read()))
+        {
             let find_names = &mut |text: &str, stretches: &[Span]| accurate.tag(text, stretches, &mut |_| true);
             return self.observe_with(decoded, options, observer, Some(find_names));
         }

@@ -396,7 +396,7 @@ fn names_what_is_wrong_with_the_command_line() {
         (&["a.txt", "--format", "xml"], "webannotation"),
         (&["a.txt", "--offsets", "byte"], "utf16"),
         (&["a.txt", "--input", "pdf"], "jsonl"),
-        (&["a.txt", "--tagger", "accurate"], "has no accurate pack; use --tagger fast"),
+        (&["a.txt", "--tagger", "slow"], "accurate"),
         (&["a.txt", "--dictionary", "missing.csv"], "hamisi: missing.csv: there is no such file"),
         (&["a.txt", "--dictionary", "c/page.html"], "page.html: "),
         (&["a.txt", "--nonsense"], "--nonsense"),
@@ -495,4 +495,22 @@ fn answers_only_the_languages_allowed() {
     let arguments = ["--format", "json", "--languages", "deu,fra", "--stages", "languages"];
     let answer = json(&fine(folder.path(), &arguments, "Bu gün hava çox gözəldir, biz dənizə gedirik.".as_bytes()));
     assert!(["deu", "fra", "und"].contains(&answer["language"]["code"].as_str().unwrap()), "{answer}");
+}
+
+#[test]
+fn finds_names_with_the_accurate_tagger() {
+    let folder = folder();
+    let text = "Anna Petrova met Jean-Luc Moreau in Lisbon on Tuesday.";
+    let arguments = ["--tagger", "accurate", "--format", "json"];
+    let answer = json(&fine(folder.path(), &arguments, text.as_bytes()));
+    let found: Vec<_> =
+        answer["entities"].as_array().unwrap().iter().map(|entity| (&entity["kind"], &entity["text"])).collect();
+    let expected =
+        [("person", "Anna Petrova"), ("person", "Jean-Luc Moreau"), ("location", "Lisbon"), ("date", "Tuesday")];
+    assert_eq!(
+        found.iter().map(|(kind, text)| (kind.as_str().unwrap(), text.as_str().unwrap())).collect::<Vec<_>>(),
+        expected
+    );
+    let fast = json(&fine(folder.path(), &["--format", "json"], text.as_bytes()));
+    assert_ne!(answer["entities"][0]["confidence"], fast["entities"][0]["confidence"]);
 }

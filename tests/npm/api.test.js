@@ -295,6 +295,66 @@ describe("loading", () => {
   });
 });
 
+describe("the accurate tagger", () => {
+  const text = "Dün Ankara'da 👩‍👩‍👧 Ayşe Yıldız konuştu. Anna Petrova met Jean-Luc Moreau in Lisbon on Tuesday.\n\n".repeat(6);
+  const people = ["Ayşe Yıldız", "Anna Petrova", "Jean-Luc Moreau"];
+
+  for (const [where, make] of Object.entries({
+    "in this thread": (options) => load(options),
+    "in a worker": (options) => remote(worker, options),
+    "at once": (options) => loadSync(options),
+  })) {
+    test(`finds names, tells how far it is, and leaves values and dictionaries as they are, ${where}`, async () => {
+      const hamisi = await make({ tagger: "accurate" });
+      const shares = [];
+      const onProgress = (stage, share) => stage === "entities" && share !== undefined && shares.push(share);
+      const dictionary = [{ text: "Lisbon", kind: "misc" }];
+      const { entities, names, warnings } = await hamisi.analyze(text, { onProgress, dictionary });
+      assert.deepEqual(warnings, []);
+      const found = entities.filter(({ kind }) => kind === "person");
+      assert.deepEqual(found.slice(0, 3).map((entity) => entity.text), people);
+      found.forEach((entity) => assert.equal(text.slice(entity.start, entity.end), entity.text));
+      assert.ok(names.some(({ name, mentions }) => name === "Anna Petrova" && mentions.length === 6));
+      assert.ok(entities.some((entity) => entity.text === "Lisbon" && entity.kind === "misc"));
+      assert.ok(entities.some((entity) => entity.text === "Tuesday" && entity.kind === "date"));
+      assert.ok(shares.length > 1 && shares.at(-1) === 1);
+      assert.deepEqual(shares, shares.toSorted((a, b) => a - b));
+
+      const fast = await load();
+      assert.deepEqual((await hamisi.analyze(text, { tagger: "fast" })).toJSON(), fast.analyze(text).toJSON());
+      assert.notDeepEqual((await hamisi.analyze(text)).toJSON(), fast.analyze(text).toJSON());
+      assert.match(await hamisi.export(text, "csv"), /Jean-Luc Moreau/);
+      hamisi.close?.();
+    });
+  }
+
+  test("reads HTML", async () => {
+    const hamisi = await load({ tagger: "accurate" });
+    const html = new TextEncoder().encode("<!doctype html><p>Anna Petrova &amp; Jean-Luc Moreau met in Lisbon.</p>");
+    const { entities } = await hamisi.analyzeBytes(html);
+    assert.deepEqual(entities.map((entity) => entity.text), ["Anna Petrova", "Jean-Luc Moreau", "Lisbon"]);
+  });
+
+  test("is broken off between sentences", async () => {
+    const hamisi = await load({ tagger: "accurate" });
+    const ending = new AbortController();
+    const onProgress = (stage, share) => share > 0 && ending.abort();
+    assert.throws(() => hamisi.analyze(text, { onProgress, signal: ending.signal }), { name: "AbortError" });
+    assert.ok(hamisi.analyze(text).entities.length > 0);
+  });
+
+  test("has to be loaded, from whole files", async () => {
+    const hamisi = await load();
+    assert.throws(() => hamisi.analyze("Salam", { tagger: "accurate" }), { code: "option", message: /load\(/ });
+    assert.throws(() => hamisi.analyze("Salam", { tagger: "slow" }), { code: "option", message: /fast, accurate/ });
+    await assert.rejects(load({ tagger: "slow" }), { code: "option" });
+    const accurate = new Uint8Array(await readFile(file("packs/accurate.pack")));
+    await assert.rejects(load({ tagger: "accurate", packs: { accurate: accurate.subarray(0, 1e6) } }), { code: "pack" });
+    const given = await load({ tagger: "accurate", packs: { accurate }, accurate: await readFile(file("wasm/accurate_bg.wasm")) });
+    assert.equal(given.analyze("Anna Petrova met us.").entities[0].text, "Anna Petrova");
+  });
+});
+
 test("starts afresh after a crash, in all pipelines of the thread", async () => {
   const [first, second] = [await load(), await load()];
   const before = JSON.stringify(first.analyze(everything));

@@ -11,6 +11,8 @@ import { command, pack, root, run } from "./project.js";
 const face = join(root, "pkg");
 const read = (name) => readFile(join(face, name), "utf8");
 
+const wasm = ["hamisi", "source", "accurate", "accurate-relaxed"].map((name) => `${name}_bg.wasm`);
+
 test("holds what it needs and no more", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "hamisi-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -24,7 +26,8 @@ test("holds what it needs and no more", async (t) => {
     [
       ...scripts,
       ...packs.map((name) => `packs/${name}`),
-      ...["wasm/hamisi.js", "wasm/hamisi_bg.wasm", "wasm/source.js", "wasm/source_bg.wasm"],
+      ...["hamisi", "source", "accurate"].map((name) => `wasm/${name}.js`),
+      ...wasm.map((name) => `wasm/${name}`),
       ...["package.json", "README.md", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE"],
     ].sort(),
   );
@@ -44,7 +47,7 @@ test("is clean to attw", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "hamisi-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   // What is no script has no types.
-  const exclude = ["wasm", "source", "packs/*", "package.json"];
+  const exclude = ["wasm", "source", "accurate", "accurate-relaxed", "packs/*", "package.json"];
   const options = ["--profile", "esm-only", "--format", "ascii", "--no-emoji", "--exclude-entrypoints", ...exclude];
   await run(command("attw"), [await pack(folder), ...options]).catch(({ stdout }) => assert.fail(stdout));
 });
@@ -54,9 +57,9 @@ test("names each of its files once, where bundlers find it", async () => {
     const named = [...(await read(name)).matchAll(/new URL\("(.*?)", import\.meta\.url\)/g)].map((found) => found[1]);
     assert.deepEqual(named, [...new Set(named)]);
     const packs = (await readdir(join(face, "packs"))).filter((file) => file.endsWith(".pack"));
-    assert.deepEqual(named.sort(), ["./wasm/hamisi_bg.wasm", "./wasm/source_bg.wasm", ...packs.map((file) => `./packs/${file}`)].sort());
+    assert.deepEqual(named.sort(), [...wasm.map((file) => `./wasm/${file}`), ...packs.map((file) => `./packs/${file}`)].sort());
   }
-  for (const glue of ["hamisi", "source"]) {
+  for (const glue of ["hamisi", "source", "accurate"]) {
     assert.doesNotMatch(await read(`wasm/${glue}.js`), /import\.meta\.url/);
   }
 });
@@ -66,4 +69,8 @@ test("says `any` nowhere in its types", async () => {
     const types = (await read(name)).replace(/\/\*.*?\*\/|\/\/.*$/gms, "");
     assert.doesNotMatch(types, /\bany\b/);
   }
+});
+
+test("has one script for both wasm files of the accurate tagger", async () => {
+  assert.equal(await read("wasm/accurate.js"), (await read("wasm/accurate-relaxed.js")).replaceAll("accurate-relaxed", "accurate"));
 });

@@ -445,6 +445,36 @@ describe("the machine", () => {
     await place.end();
   });
 
+  test("refines names when asked to, the next document too, and then without a network", async () => {
+    const place = await serve();
+    const { page, faults } = await open({ address: place.address, offlineCopy: true });
+    await page.locator("#offline").waitFor();
+    await page.reload();
+    await openSample(page, NEWS);
+    const fast = await marks(page).allTextContents();
+    assert.match(await page.locator("#accurate").textContent(), /accurate names, \d+ MB$/);
+    await page.locator("#accurate").click();
+    await page.locator("#accurate-note", { hasText: "Accurate names" }).waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator("#accurate").isVisible(), false);
+    const refined = await marks(page, "person").allTextContents();
+    assert.ok(refined.length > 0 && fast.length > 0);
+    const { text } = await downloaded(page, "#download-json");
+    const people = JSON.parse(text).entities.filter(({ kind }) => kind === "person").map((entity) => entity.text);
+    assert.deepEqual(refined, people);
+
+    await place.end();
+    await page.reload();
+    await openSample(page, "news-azerbaijani.txt");
+    await page.locator("#accurate").click();
+    await page.locator("#accurate-note", { hasText: "Accurate names" }).waitFor({ timeout: 60_000 });
+    await page.locator("#add").click();
+    await page.locator("#paste").fill("Anna Petrova met Jean-Luc Moreau in Lisbon.");
+    await page.locator("#sheet button[type=submit]").click();
+    await page.locator("#accurate-note", { hasText: "Accurate names" }).waitFor({ timeout: 60_000 });
+    assert.deepEqual(await marks(page, "person").allTextContents(), ["Anna Petrova", "Jean-Luc Moreau"]);
+    assert.deepEqual(faults.filter((fault) => !/ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)|ServiceWorker|sw\.js|HEAD|accurate\.pack/.test(fault)), []);
+  });
+
   test("needs no network after the first visit, at any address", async () => {
     for (const place of [await serve(), await host()]) {
       const { page, faults } = await open({ address: place.address, offlineCopy: true });

@@ -19,7 +19,7 @@ const pipelines = {};
  */
 export function ready(tagger, onProgress) {
   const worker = () => new Worker(new URL("./pkg/worker.js", import.meta.url), { type: "module" });
-  const pipeline = (pipelines[tagger] ??= remote(worker, { tagger, onProgress }));
+  const pipeline = (pipelines[tagger] ??= remote(worker, { tagger, ...(onProgress && { onProgress }) }));
   pipeline.catch(() => delete pipelines[tagger]);
   return pipeline;
 }

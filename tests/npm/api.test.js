@@ -296,7 +296,7 @@ describe("loading", () => {
 });
 
 describe("the accurate tagger", () => {
-  const text = "Dün Ankara'da 👩‍👩‍👧 Ayşe Yıldız konuştu. Anna Petrova met Jean-Luc Moreau in Lisbon on Tuesday.\n\n".repeat(6);
+  const text = "Dün Ankara'da 👩‍👩‍👧 Ayşe Yıldız konuştu. Anna Petrova met Jean-Luc Moreau in Lisbon on Tuesday.\n\n".repeat(20);
   const people = ["Ayşe Yıldız", "Anna Petrova", "Jean-Luc Moreau"];
 
   for (const [where, make] of Object.entries({
@@ -314,7 +314,7 @@ describe("the accurate tagger", () => {
       const found = entities.filter(({ kind }) => kind === "person");
       assert.deepEqual(found.slice(0, 3).map((entity) => entity.text), people);
       found.forEach((entity) => assert.equal(text.slice(entity.start, entity.end), entity.text));
-      assert.ok(names.some(({ name, mentions }) => name === "Anna Petrova" && mentions.length === 6));
+      assert.ok(names.some(({ name, mentions }) => name === "Anna Petrova" && mentions.length === 20));
       assert.ok(entities.some((entity) => entity.text === "Lisbon" && entity.kind === "misc"));
       assert.ok(entities.some((entity) => entity.text === "Tuesday" && entity.kind === "date"));
       assert.ok(shares.length > 1 && shares.at(-1) === 1);

@@ -100,3 +100,61 @@ fn is_alone(c: char) -> bool {
         | '\u{3130}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}'
         | '\u{AA60}'..='\u{AA7F}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokenizer::Piece;
+    use super::*;
+
+    fn read(text: &str) -> Vec<&str> {
+        units(text, Span::new(0, text.len())).map(|unit| unit.of(text)).collect()
+    }
+
+    #[test]
+    fn units_are_words_signs_and_characters_of_scripts_without_blanks() {
+        assert_eq!(read("Dr. O'Neill, Bakıda!"), ["Dr", ".", "O", "'", "Neill", ",", "Bakıda", "!"]);
+        assert_eq!(read("東京で3日 IT化"), ["東", "京", "で", "3", "日", "IT", "化"]);
+        assert_eq!(read("서울에서 हिन्दी"), ["서", "울", "에", "서", "हिन्दी"]);
+        assert_eq!(read("ที่ a_b e\u{301}"), ["ท", "\u{e35}", "\u{e48}", "a", "_", "b", "e\u{301}"]);
+        assert_eq!(read(""), [""; 0]);
+    }
+
+    /// The mentions by pieces with their text and tag.
+    fn tagged(text: &'static str, pieces: &[(&str, u8)]) -> Vec<(&'static str, crate::entity::Kind)> {
+        let mut section = Section { span: Span::new(0, text.len()), before: 0, pieces: Vec::new(), scores: Vec::new() };
+        let mut end = 0;
+        for (piece, tag) in pieces {
+            let start = end + text[end..].find(piece).unwrap();
+            end = start + piece.len();
+            section.pieces.push(Piece { id: 0, span: Span::new(start, end) });
+            let mut scores = [0.01_f32.ln(); TAGS];
+            scores[usize::from(*tag)] = 0.92_f32.ln();
+            section.scores.push(scores);
+        }
+        let mut found = Vec::new();
+        mentions(text, &section, &Sure::new(&[]).unwrap(), &mut found);
+        assert!(found.iter().all(|mention| (0.9..0.95).contains(&mention.confidence)), "{found:?}");
+        found.into_iter().map(|mention| (mention.span.of(text), mention.kind)).collect()
+    }
+
+    #[test]
+    fn a_unit_takes_the_tag_of_its_first_piece() {
+        use crate::entity::Kind::{Location, Person};
+        let found = tagged("Anna Petrova Bakıda", &[("An", 1), ("na", 0), ("Petrova", 2), ("Bakı", 3), ("da", 0)]);
+        assert_eq!(found, [("Anna Petrova", Person), ("Bakıda", Location)]);
+        assert_eq!(tagged("Anna Olga", &[("Anna", 1), ("Olga", 1)]), [("Anna", Person), ("Olga", Person)]);
+    }
+
+    #[test]
+    fn what_shares_a_piece_goes_on_and_marks_do_not() {
+        use crate::entity::Kind::{Location, Organization};
+        assert_eq!(tagged("東京都", &[("東京", 3), ("都", 0)]), [("東京", Location)]);
+        assert_eq!(tagged("A-B", &[("A-B", 5)]), [("A-B", Organization)]);
+        assert_eq!(tagged("Gyumri։", &[("Gyumri։", 3)]), [("Gyumri", Location)]);
+    }
+
+    #[test]
+    fn units_without_pieces_are_no_names() {
+        assert_eq!(tagged("\u{7f} Anna", &[]), []);
+    }
+}

@@ -258,3 +258,59 @@ fn block(steps: &[[i32; TOKENS]], weights: &[[Weights; 2]]) -> [[i32x4; 2]; TOKE
     }
     [[a, e], [b, f], [c, g], [d, h]]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Chance;
+    use super::*;
+
+    #[test]
+    fn sums_are_exact() {
+        let mut chance = Chance(3);
+        let (inputs, outputs, count) = (128, 24, 11);
+        let nibbles: Vec<u8> = (0..inputs * outputs / 2).map(|_| chance.below(256) as u8).collect();
+        let groups: Vec<u8> =
+            (0..inputs * outputs / GROUP / 2).map(|_| [0x17, 0x71, 0x77, 0x35][chance.below(4) as usize]).collect();
+        let mut bytes = [nibbles.clone(), groups.clone()].concat();
+        bytes.extend((0..2 * outputs).flat_map(|at| if at < outputs { 1.0_f32 } else { at as f32 }.to_le_bytes()));
+        let mut reader = Reader { section: "layers", rest: &bytes };
+        let linear = Linear::read(&mut reader, inputs, outputs).unwrap();
+        reader.end().unwrap();
+
+        // With a most of 127, numbers are their own rounding; the last vector is nothing.
+        let numbers: Vec<f32> = (0..count * inputs)
+            .map(|at| match at {
+                _ if at / inputs == count - 1 => 0.0,
+                _ if at % inputs == 5 => -127.0,
+                _ => chance.below(255) as f32 - 127.0,
+            })
+            .collect();
+        let vectors: Vec<f32x4> = numbers.as_chunks().0.iter().map(|&four| f32x4::from(four)).collect();
+        let (mut quantised, mut out) = (Quantised::default(), Vec::new());
+        // What was there before leaves nothing behind.
+        quantised.set(&vectors[..inputs / 4], inputs);
+        quantised.set(&vectors, inputs);
+        linear.apply(&quantised, &mut Panel::default(), &mut out);
+        let out: &[f32] = bytemuck::cast_slice(&out);
+        assert_eq!(out.len(), count * outputs);
+        for (at, &found) in out.iter().enumerate() {
+            let (token, row) = (at / outputs, at % outputs);
+            let product = |input: usize| {
+                let place = row * inputs + input;
+                let byte = nibbles[place / 32 * 16 + place % 16];
+                let nibble = if place % 32 < 16 { byte & 15 } else { byte >> 4 };
+                let group = groups[place / 64] >> (place / 32 % 2 * 4) & 15;
+                numbers[token * inputs + input] as i32 * (i32::from(nibble) - 8) * i32::from(group)
+            };
+            let expected = (0..inputs).map(product).sum::<i32>() + (outputs + row) as i32;
+            assert_eq!(found, expected as f32, "token {token}, row {row}");
+        }
+    }
+
+    #[test]
+    fn rounds_halves_to_the_even_number() {
+        let found = rounded(f32x4::from([0.5, 1.5, -2.5, 126.5]));
+        assert_eq!(found.to_array(), [0, 2, -2, 126]);
+        assert_eq!(rounded(f32x4::from([-0.4, 0.6, -126.7, 127.0])).to_array(), [0, 1, -127, 127]);
+    }
+}

@@ -22,6 +22,8 @@
 mod decode;
 mod kernel;
 mod network;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 
 use crate::entity::tagger::network::TAGS;

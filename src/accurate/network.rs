@@ -376,3 +376,25 @@ fn erf(x: f32x4) -> f32x4 {
     let below = BELOW.into_iter().fold(splat(-1.456_607_2e-5), |sum, number| sum * square + splat(number));
     x * above / below
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::erf as exact;
+    use super::*;
+
+    #[test]
+    fn functions_are_those_of_books() {
+        for at in -600..=600 {
+            let x = at as f32 / 100.0;
+            let wanted = f64::from(x) * 0.5 * (1.0 + exact(f64::from(x) / 2.0_f64.sqrt()));
+            assert!((f64::from(first(gelu(splat(x)))) - wanted).abs() < 2e-6, "{x}: {wanted}");
+        }
+        let mut scores = vec![f32x4::from([1.0, -3.0, 2.5, 0.0]), f32x4::from([-80.0, 7.0, 100.0, 100.0])];
+        let total = softmax(&mut scores, 6);
+        let scores: &[f32] = bytemuck::cast_slice(&scores);
+        let wanted = [1.0_f32, -3.0, 2.5, 0.0, -80.0, 7.0].map(|score| (score - 7.0).exp());
+        assert!(scores.iter().zip(wanted).all(|(score, wanted)| (score - wanted).abs() < 1e-6), "{scores:?}");
+        assert_eq!(scores[6..], [0.0, 0.0]);
+        assert!((total - wanted.iter().sum::<f32>()).abs() < 1e-6);
+    }
+}

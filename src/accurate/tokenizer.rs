@@ -132,7 +132,7 @@ impl Tokenizer {
         };
         for (at, c) in span.of(text).char_indices() {
             let at = span.start + at;
-            let blank = is_blank(c);
+            let blank = is_blank(c) || c.is_whitespace();
             if blank || begins(c) || length == TOGETHER {
                 normalise(cluster, Span::new(from, at), &mut each);
                 cluster.clear();
@@ -244,4 +244,83 @@ fn begins(c: char) -> bool {
 fn is_blank(c: char) -> bool {
     matches!(c, '\u{1680}' | '\u{200B}'..='\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{2581}' | '\u{FEFF}' | '\u{FFFD}')
         || c.is_control()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Chance, PIECES, tagger};
+    use super::*;
+
+    fn cut(text: &str) -> Vec<Piece> {
+        let mut found = Vec::new();
+        tagger().tokenizer.cut(text, Span::new(0, text.len()), &mut Workspace::default(), &mut found);
+        found
+    }
+
+    /// The pieces by what is in the vocabulary, and their texts.
+    fn read(text: &str) -> Vec<(&'static str, &str)> {
+        let mut sorted = PIECES;
+        sorted.sort_unstable();
+        let name = |id: u32| sorted.get(id as usize).map_or("<unk>", |(piece, _)| piece);
+        cut(text).into_iter().map(|piece| (name(piece.id), piece.span.of(text))).collect()
+    }
+
+    #[test]
+    fn takes_the_cheapest_way_and_of_equal_ones_the_first_found() {
+        assert_eq!(read("Bakıda"), [("▁Bakı", "Bakı"), ("da", "da")]);
+        // ▁ and ab cost as much as ▁ab, as do ▁, a and b.
+        assert_eq!(read("ab"), [("▁ab", "ab")]);
+        assert_eq!(read("cab"), [("▁", "c"), ("c", "c"), ("ab", "ab")]);
+        assert_eq!(read("東京,東"), [("▁", "東"), ("東京", "東京"), (",", ","), ("東", "東")]);
+    }
+
+    #[test]
+    fn neighbours_that_are_unknown_are_one_piece() {
+        assert_eq!(read("жжa ж"), [("▁", "ж"), ("<unk>", "жж"), ("a", "a"), ("▁", "ж"), ("<unk>", "ж")]);
+    }
+
+    #[test]
+    fn pieces_of_what_is_normalised_have_all_of_it() {
+        assert_eq!(read("ﬁn"), [("▁", "ﬁ"), ("fi", "ﬁ"), ("n", "n")]);
+        assert_eq!(read("ﬁe\u{301}"), [("▁", "ﬁ"), ("fi", "ﬁ"), ("é", "e\u{301}")]);
+        assert_eq!(read("ｶﾞ."), [("▁", "ｶﾞ"), ("ガ", "ｶﾞ"), (".", ".")]);
+        assert_eq!(read("\u{1109}\u{1165}울"), [("▁", "\u{1109}\u{1165}"), ("서", "\u{1109}\u{1165}"), ("울", "울")]);
+    }
+
+    #[test]
+    fn white_space_and_what_is_not_seen_part_words() {
+        let expected = [("▁in", "in"), ("▁", "a"), ("a", "a")];
+        for between in [" ", "\u{a0}", "\u{3000}", "\n\t ", "\u{200b}", "\u{feff}", "\u{2581}", "\u{fffd}", "\0"] {
+            assert_eq!(read(&format!("{between}in{between}a{between}")), expected, "{between:?}");
+        }
+        assert_eq!(read(" \u{2028}"), []);
+    }
+
+    #[test]
+    fn pieces_are_in_order_and_on_characters() {
+        let letters: Vec<char> =
+            "aeb \u{301}\u{327}ｶﾞ\u{1109}\u{1165}서\u{11ab}ﷺ½é東\u{200d}\u{fffd}\u{9be}क\u{93c}😀".chars().collect();
+        let mut chance = Chance(1);
+        for length in (0..60).chain([5000, 9000]) {
+            let text: String = (0..length).map(|_| letters[chance.below(letters.len() as u64) as usize]).collect();
+            let pieces = cut(&text);
+            let mut before = Span::default();
+            for piece in &pieces {
+                assert!(!piece.span.of(&text).is_empty(), "{text:?}: {piece:?}");
+                assert!(piece.span.start >= before.start && piece.span.end >= before.end, "{text:?}: {piece:?}");
+                before = piece.span;
+            }
+            let seen = text.chars().filter(|&c| !is_blank(c) && !c.is_whitespace()).count();
+            assert!(pieces.len() <= 20 * seen && pieces.is_empty() == (seen == 0), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_words_are_cut_apart() {
+        let text = "ab".repeat(50_000);
+        let pieces = cut(&text);
+        assert!((50_000..50_100).contains(&pieces.len()), "{}", pieces.len());
+        assert_eq!(pieces.last().map(|piece| piece.span.end), Some(text.len()));
+        assert_eq!(cut(&"\u{301}".repeat(100_000)).last().map(|piece| piece.span.end), Some(200_000));
+    }
 }

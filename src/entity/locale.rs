@@ -443,13 +443,19 @@ impl<'p> Locale<'p> {
     /// then has at most six letters more, four after a name of three; `end` is the end of the word.
     #[must_use]
     pub fn find(&self, text: &str, at: usize, tongues: &[Tongue]) -> Option<Hit> {
+        self.find_or_end(text, at, tongues).ok()
+    }
+
+    /// The same; where no name ends on the way, whatever the languages, the byte up to which it was looked for one.
+    pub(super) fn find_or_end(&self, text: &str, at: usize, tongues: &[Tongue]) -> Result<Hit, Option<usize>> {
         let inflects = tongues.iter().any(|&tongue| self.rules(Some(tongue)).inflects);
-        let mut search = Search { locale: self, text, tongues, inflects, own: None, begun: None, other: None };
+        let mut search =
+            Search { locale: self, text, tongues, inflects, own: None, begun: None, other: None, end: None };
         search.walk(self.names.root(), Output::zero(), at, None, false);
         let own = search.own;
         let begun = search.begun.filter(|(begun, _)| own.is_none_or(|own| begun.end > own.end));
         let begun = begun.and_then(|(begun, most)| Some(Hit { end: ending(text, begun.end, most)?, ..begun }));
-        own.or(begun).or(search.other)
+        own.or(begun).or(search.other).ok_or(search.end)
     }
 }
 
@@ -466,6 +472,8 @@ struct Search<'s, 'p> {
     /// With the most letters that may follow.
     begun: Option<(Hit, usize)>,
     other: Option<Hit>,
+    /// Where the walk ended that met no name.
+    end: Option<usize>,
 }
 
 impl Search<'_, '_> {
@@ -473,12 +481,13 @@ impl Search<'_, '_> {
     fn walk(&mut self, start: Node<'_>, output: Output, at: usize, number: Option<(usize, usize)>, spaced: bool) {
         let (mut node, mut output, mut spaced) = (start, output, spaced);
         let fst = &self.locale.names;
-        let (mut letters, mut skipped) = (0, 0);
+        let (mut letters, mut skipped, mut met) = (0, 0, number.is_some());
         for (offset, c) in self.text.get(at..).unwrap_or_default().char_indices() {
             let begin = at + offset;
             let folded = fold(c);
             let numeric = number.is_none() && digit(c).is_some();
             if let Some(way) = node.find_input(NUMBER).filter(|_| numeric) {
+                met = true;
                 let way = node.transition(way);
                 let end = number_end(self.text, begin);
                 let after = fst.node(way.addr);
@@ -505,12 +514,16 @@ impl Search<'_, '_> {
                 return;
             }
             for &byte in bytes {
-                let Some(way) = node.find_input(byte) else { return };
+                let Some(way) = node.find_input(byte) else {
+                    self.end = (!met).then_some(begin);
+                    return;
+                };
                 let way = node.transition(way);
                 output = output.cat(way.out);
                 node = fst.node(way.addr);
             }
             if node.is_final() && !bytes.is_empty() {
+                met = true;
                 let end = begin + c.len_utf8();
                 self.note(output.cat(node.final_output()).value(), end, c, letters, number);
             }

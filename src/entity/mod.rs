@@ -18,6 +18,7 @@ mod number;
 mod pattern;
 mod piece;
 mod rule;
+mod stranger;
 pub mod tagger;
 
 pub use day::Day;
@@ -354,6 +355,8 @@ impl Tagger {
             "entity" => self.model = Some(Arc::new(Model::new(pack)?)),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
+        // What is remembered was read from other packs.
+        self.workspaces = Arc::default();
         Ok(())
     }
 
@@ -366,10 +369,8 @@ impl Tagger {
     }
 
     /// The names that the model finds in the sentences.
-    fn mentions(&self, text: &str, context: &Context<'_>) -> Vec<Mention> {
+    fn mentions(&self, text: &str, context: &Context<'_>, work: &mut Workspace) -> Vec<Mention> {
         let Some(model) = &self.model else { return Vec::new() };
-        let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut work = lock().pop().unwrap_or_default();
         let mut mentions = Vec::new();
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
         let mut sentences = context.sentences.iter().peekable();
@@ -389,9 +390,8 @@ impl Tagger {
             while let Some(next) = sentences.next_if(|next| next.span.start == stretch.span.end) {
                 stretch.span.end = next.span.end;
             }
-            model.tag(text, &stretch, &mut work, &mut mentions);
+            model.tag(text, &stretch, work, &mut mentions);
         }
-        lock().push(work);
         mended(text, mentions, lexicon.as_ref())
     }
 
@@ -406,19 +406,22 @@ impl Tagger {
         };
         let mut own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
         told("dictionary", &mut own);
+        let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = lock().pop().unwrap_or_default();
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
-        let (mut found, published) =
-            locale.as_ref().map(|locale| rule::find(text, context, locale)).unwrap_or_default();
+        let dated = locale.as_ref().map(|locale| rule::find(text, context, locale, &mut work.strangers));
+        let (mut found, published) = dated.unwrap_or_default();
         let mut patterns = Vec::new();
         pattern::find(text, &mut patterns);
         told("pattern", &mut patterns);
         found.append(&mut patterns);
         let mut places = Vec::new();
         if let Some(gazetteer) = &self.gazetteer {
-            gazetteer.find(text, context, &mut places);
+            gazetteer.find(text, context, &mut work.walk, &mut places);
             told("gazetteer", &mut places);
         }
-        found.extend(joined(text, places, self.mentions(text, context)));
+        found.extend(joined(text, places, self.mentions(text, context, &mut work)));
+        lock().push(work);
         let mut entities = resolve(own, found);
         let known = name::Known {
             endings: endings(&self.endings, context),

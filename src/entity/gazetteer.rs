@@ -321,7 +321,7 @@ impl<'p> Tables<'p> {
         let rest = Span::new(start, limit).of(text);
         // What is found in a word of a script with spaces does not depend on what follows.
         let word = rest.find(|c| !is_word(c) || is_spaceless(c)).unwrap_or(rest.len());
-        let stranger = Stranger::new(rest.get(..word).unwrap_or_default());
+        let stranger = Stranger::new(0, rest.get(..word).unwrap_or_default());
         if word > 0 && strangers.has(stranger) {
             return;
         }
@@ -347,9 +347,12 @@ impl<'p> Tables<'p> {
                 }
             }
             let end = at + c.len_utf8();
-            if node.is_final() {
-                met = true;
-                if !space && is_end(c, rest.get(end..).unwrap_or_default()) {
+            if node.is_final() && !space {
+                let rest = rest.get(end..).unwrap_or_default();
+                // Han characters that follow at once make another particle of a Korean one.
+                met |= is_hangul(c);
+                if is_end(c, rest) {
+                    met = true;
                     finals.push((start + end, value.cat(node.final_output()).value()));
                 }
             }

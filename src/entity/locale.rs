@@ -308,6 +308,13 @@ impl Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tongue(u16);
 
+impl Tongue {
+    /// From 1.
+    pub(super) const fn number(self) -> u16 {
+        self.0 + 1
+    }
+}
+
 /// A set of languages by its place in the pack: 0 is all, then one each, then the others.
 pub type Set = u32;
 
@@ -446,7 +453,7 @@ impl<'p> Locale<'p> {
         self.find_or_end(text, at, tongues).ok()
     }
 
-    /// The same; where no name ends on the way, whatever the languages, the byte up to which it was looked for one.
+    /// The same; where there is none, the byte where it was seen that there is none.
     pub(super) fn find_or_end(&self, text: &str, at: usize, tongues: &[Tongue]) -> Result<Hit, Option<usize>> {
         let inflects = tongues.iter().any(|&tongue| self.rules(Some(tongue)).inflects);
         let mut search =
@@ -472,7 +479,7 @@ struct Search<'s, 'p> {
     /// With the most letters that may follow.
     begun: Option<(Hit, usize)>,
     other: Option<Hit>,
-    /// Where the walk ended that met no name.
+    /// Where the walk ended.
     end: Option<usize>,
 }
 
@@ -481,13 +488,12 @@ impl Search<'_, '_> {
     fn walk(&mut self, start: Node<'_>, output: Output, at: usize, number: Option<(usize, usize)>, spaced: bool) {
         let (mut node, mut output, mut spaced) = (start, output, spaced);
         let fst = &self.locale.names;
-        let (mut letters, mut skipped, mut met) = (0, 0, number.is_some());
+        let (mut letters, mut skipped) = (0, 0);
         for (offset, c) in self.text.get(at..).unwrap_or_default().char_indices() {
             let begin = at + offset;
             let folded = fold(c);
             let numeric = number.is_none() && digit(c).is_some();
             if let Some(way) = node.find_input(NUMBER).filter(|_| numeric) {
-                met = true;
                 let way = node.transition(way);
                 let end = number_end(self.text, begin);
                 let after = fst.node(way.addr);
@@ -515,7 +521,7 @@ impl Search<'_, '_> {
             }
             for &byte in bytes {
                 let Some(way) = node.find_input(byte) else {
-                    self.end = (!met).then_some(begin);
+                    self.end = Some(begin);
                     return;
                 };
                 let way = node.transition(way);
@@ -523,7 +529,6 @@ impl Search<'_, '_> {
                 node = fst.node(way.addr);
             }
             if node.is_final() && !bytes.is_empty() {
-                met = true;
                 let end = begin + c.len_utf8();
                 self.note(output.cat(node.final_output()).value(), end, c, letters, number);
             }

@@ -36,6 +36,8 @@ pub(super) struct Setting {
     pub tongues: Vec<Tongue>,
     /// Of the first.
     pub rules: Rules,
+    /// A number that other languages in force do not have.
+    pub family: usize,
 }
 
 /// Reads pieces from a stretch of text.
@@ -75,7 +77,8 @@ impl<'a> Pieces<'a> {
         // Of a word of letters, where they end; what is found in it does not depend on what follows.
         let letters = (is_letter(first) && !wherever(first))
             .then(|| rest.find(|c: char| !is_letter(c) || wherever(c)).unwrap_or(rest.len()));
-        let word = letters.map(|letters| (start + letters, Stranger::new(rest.get(..letters).unwrap_or_default())));
+        let word = letters
+            .map(|letters| (start + letters, Stranger::new(setting.family, rest.get(..letters).unwrap_or_default())));
         let known = word.is_some_and(|(_, word)| self.strangers.has(word));
         let is_digit = digit(first).is_some();
         if let Some((digits, end)) = ideograph(first).and_then(|_| number::ideographs(self.text, start)) {

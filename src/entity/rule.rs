@@ -204,7 +204,8 @@ fn setting(locale: &Locale<'_>, codes: [Code; 3]) -> Setting {
     if tongues.is_empty() {
         tongues.extend(Code::new("eng").and_then(|english| locale.tongue(english)));
     }
-    Setting { rules: locale.rules(tongues.first().copied()), tongues }
+    let family = tongues.iter().fold(0, |family, tongue| family << 10 | usize::from(tongue.number()));
+    Setting { rules: locale.rules(tongues.first().copied()), tongues, family }
 }
 
 /// What the first rule that fits finds at the start of the view.

@@ -14,9 +14,10 @@ pub(super) struct Strangers(Vec<u64>);
 pub(super) struct Stranger(u64);
 
 impl Stranger {
-    pub(super) fn new(word: &str) -> Self {
+    /// A word in one of several languages or the like, which has a number.
+    pub(super) fn new(family: usize, word: &str) -> Self {
         // 0 stands for none.
-        Self(hash::word(0, word.as_bytes()).max(1))
+        Self(hash::word(family, word.as_bytes()).max(1))
     }
 }
 

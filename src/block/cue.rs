@@ -182,7 +182,9 @@ impl Phrases {
             let Some(&own) = self.bytes.get(usize::from(byte)) else { return };
             let goes_on = before & own & IN_WORD != 0;
             before = own;
-            if own & FIRST != 0 && (!goes_on || own & LOOSE != 0) {
+            let begins = own & FIRST != 0 && (!goes_on || own & LOOSE != 0);
+            let known = |bytes: &[u8]| self.heads.get(place(head(bytes))).is_some_and(|&last| last > 0);
+            if begins && (own & SHORT != 0 || folded.as_bytes().get(at..at + HEAD).is_some_and(known)) {
                 self.each_at(folded, at, own & SHORT != 0, &mut found);
             }
         }

@@ -6,10 +6,16 @@ pub(super) fn fold(text: &str, folded: &mut String) {
     let mut rest = text.trim();
     let mut blank = false;
     while let Some(c) = rest.chars().next() {
-        let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+        // Letters and signs of ASCII, with single blanks between them.
+        let mut after = blank;
+        let plain = rest.bytes().take_while(|&byte| {
+            let before = std::mem::replace(&mut after, byte == b' ');
+            byte.is_ascii_graphic() || (byte == b' ' && !before)
+        });
+        let plain = plain.count();
         let Some((part, behind)) = rest.split_at_checked(plain.max(c.len_utf8())) else { return };
         rest = behind;
-        if c.is_whitespace() {
+        if plain == 0 && c.is_whitespace() {
             blank = true;
             continue;
         }
@@ -18,6 +24,7 @@ pub(super) fn fold(text: &str, folded: &mut String) {
         }
         if plain > 0 {
             let start = folded.len();
+            let part = part.strip_suffix(' ').inspect(|_| blank = true).unwrap_or(part);
             folded.push_str(part);
             folded.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
         } else {

@@ -350,6 +350,12 @@ pub(super) fn shape(text: &str) -> Shape {
             (blank, stopped) = (false, false);
             continue;
         }
+        if c == ' ' {
+            shape.columns += 1;
+            shape.stops += usize::from(stopped && !blank);
+            (blank, word) = (true, 0);
+            continue;
+        }
         shape.columns += width(c);
         if c.is_whitespace() {
             shape.stops += usize::from(stopped && !blank);

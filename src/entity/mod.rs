@@ -628,7 +628,8 @@ mod tests {
     pub(super) fn tag_with(tagger: &Tagger, text: &str, language: &str, dictionary: Option<Dictionary>) -> Entities {
         let code = crate::language::Code::new(language).unwrap();
         let blocks = crate::block::blocks(text, None);
-        let sentence = |(block, of): (usize, &Block)| Sentence { span: of.span, block, language: code };
+        let sentence =
+            |(block, of): (usize, &Block)| Sentence { span: of.span, block, language: code, explanation: None };
         let sentences: Vec<Sentence> = blocks.iter().enumerate().map(sentence).collect();
         let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
         let options = Options { dictionary, ..Options::default() };

@@ -12,7 +12,7 @@ CLDR := 48.2.0
 SMALL := -Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128
 WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
 
-.PHONY: help start test build wasm packs language-pack segment-pack entity-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack segment-pack entity-pack accurate-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -46,12 +46,16 @@ pkg/wasm/accurate_bg.wasm: pkg/wasm/source_bg.wasm
 pkg/wasm/accurate_bg.wasm: FLAGS := -Ctarget-feature=+simd128
 pkg/wasm/accurate-relaxed_bg.wasm: pkg/wasm/accurate_bg.wasm
 pkg/wasm/accurate-relaxed_bg.wasm: FLAGS := -Ctarget-feature=+simd128,+relaxed-simd
+# Under the same name, so that both have one script.
+pkg/wasm/accurate-relaxed_bg.wasm: NAME := accurate
+pkg/wasm/%_bg.wasm: NAME = $*
 pkg/wasm/%_bg.wasm: $(RUST)
 	@echo "• building the wasm: $*"
 	@$(WITH) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(FLAGS)" WASM_PACK_CACHE="$(CURDIR)/.tools/cache" wasm-pack --log-level error build --mode no-install --no-pack --target web \
-		--profile wasm --out-dir target/wasm-pack --out-name $* . --no-default-features --features $(FEATURE)
+		--profile wasm --out-dir target/wasm-pack/$* --out-name $(NAME) . --no-default-features --features $(FEATURE)
 	@mkdir -p pkg/wasm
-	@cp target/wasm-pack/$*.js target/wasm-pack/$*_bg.wasm pkg/wasm/
+	@cp target/wasm-pack/$*/$(NAME).js pkg/wasm/
+	@cp target/wasm-pack/$*/$(NAME)_bg.wasm $@
 
 pkg/packs/.copied: $(PACKS)
 	@mkdir -p pkg/packs
@@ -80,6 +84,9 @@ segment-pack: ## train the segment pack on DATA; needs Python with venv, and Nod
 entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; half an hour on a core
 	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner \
 		$(foreach folder,$(SILVER),--silver $(folder)) --out src/entity/entity.pack
+
+accurate-pack: ## make the accurate pack of what tools/entity/accurate.py has written into EXPORT
+	cargo run -p hamisi-tools --release -- accurate --model $(EXPORT) --out src/accurate/accurate.pack
 
 fmt: ## format the code
 	cargo fmt --all

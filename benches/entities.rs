@@ -49,8 +49,8 @@ fn measure(bencher: Bencher, name: &str, tagger: &Tagger, afresh: bool) {
     let count = ItemsCount::new(token::tokens(&text, Span::new(0, text.len())).count());
     if afresh {
         let fresh = || Tagger::new().expect("the embedded packs are whole");
-        bencher.counter(count).with_inputs(fresh).bench_refs(|tagger| tagger.tag(&text, &context));
+        bencher.counter(count).with_inputs(fresh).bench_refs(|tagger| tagger.tag(&text, &context, None));
     } else {
-        bencher.counter(count).bench(|| tagger.tag(&text, &context));
+        bencher.counter(count).bench(|| tagger.tag(&text, &context, None));
     }
 }

@@ -77,11 +77,12 @@ export class Analysis {
   }
 
   get sentences() {
-    return this.#items("sentences", (sentences, at) => ({
+    return this.#items("sentences", (sentences, at, index) => ({
       start: sentences[at],
       end: sentences[at + 1],
       block: sentences[at + 2],
       language: this.#rest.codes[sentences[at + 3]],
+      ...reasoned(this.#many.bounds?.[index]),
     }));
   }
 

@@ -59,6 +59,28 @@ export interface Sentence extends Span {
   /** The index of its block, also where blocks were not asked for. */
   readonly block: number;
   readonly language: LanguageCode;
+  /** What decided where it ends, where that was asked for and more than the block's end did. */
+  readonly explanation?: Bounds;
+}
+
+/** Where a sentence ends or might have ended. */
+export interface Bounds {
+  /** The places, in their order; the sentence's own end is the last, unless it is the block's. */
+  readonly bounds: readonly {
+    /** Where the sentence would end. */
+    readonly at: number;
+    /** Whether it does. */
+    readonly ends: boolean;
+    /** 0 to 1: how sure that is, not calibrated. */
+    readonly confidence: number;
+    /** What spoke for an end or against it, weightiest first, at most eight; empty where a rule decided. */
+    readonly features: readonly {
+      /** Such as `abbreviation` or `word before`. */
+      readonly is: string;
+      /** Nats for an end; less than 0: against one. */
+      readonly weight: number;
+    }[];
+  }[];
 }
 
 /** Start and end of a word. */
@@ -265,7 +287,7 @@ export interface AnalyzeOptions {
   readonly candidates?: readonly LanguageCode[];
   /** Another name of `candidates`, as the command has it; give one of the two. */
   readonly languages?: readonly LanguageCode[];
-  /** Whether runs tell what decided about their language, and entities what decided about them. */
+  /** Whether sentences tell what decided where they end, runs what decided about their language, and entities about them. */
   readonly explain?: boolean;
   /** What "yesterday" is relative to, `2024-02-04`; default: the document's own date. */
   readonly referenceDate?: string;

@@ -76,7 +76,7 @@ pub struct Options {
     pub languages: Option<Vec<Code>>,
     /// What "yesterday" is relative to; none: the document's own date.
     pub reference_date: Option<entity::Day>,
-    /// Whether runs tell what decided about their language, and entities what decided about them.
+    /// Whether runs tell what decided about their language, sentences what decided where they end, and entities what decided about them.
     pub explain: bool,
     /// The user's own names.
     pub dictionary: Option<entity::Dictionary>,
@@ -278,6 +278,9 @@ impl Pipeline {
         if wants(Stage::Sentences) || wants(Stage::Entities) {
             begin(Stage::Sentences)?;
             sentences = self.segment.sentences(&text, &blocks);
+            if options.explain && wants(Stage::Sentences) {
+                self.segment.explain_all(&text, &blocks, &mut sentences);
+            }
         }
         let mut words = Vec::new();
         if wants(Stage::Words) {

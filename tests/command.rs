@@ -487,6 +487,21 @@ fn explains_languages_when_asked() {
 }
 
 #[test]
+fn explains_where_sentences_end_when_asked() {
+    let folder = folder();
+    let text = "Dr. Ayla Weber 𝄞 kam. Sie bleibt.";
+    let arguments = ["--format", "json", "--stages", "sentences"];
+    let answer = |more: &[&str]| json(&fine(folder.path(), &[&arguments[..], more].concat(), text.as_bytes()));
+    let told = answer(&["--explain"]);
+    let bounds = told["sentences"][0]["explanation"]["bounds"].as_array().unwrap();
+    let places: Vec<_> = bounds.iter().map(|bound| (bound["at"].as_u64(), bound["ends"].as_bool())).collect();
+    assert_eq!(places, [(Some(3), Some(false)), (Some(21), Some(true))]);
+    assert!(bounds[0]["features"][0]["weight"].as_f64().unwrap() < 0.0, "{}", bounds[0]);
+    assert!(told["sentences"][1].get("explanation").is_none(), "the text's end ends it");
+    assert!(answer(&[])["sentences"][0].get("explanation").is_none());
+}
+
+#[test]
 fn answers_only_the_languages_allowed() {
     let folder = folder();
     let arguments = ["--format", "json", "--languages", "aze,deu", "--stages", "languages"];

@@ -6,7 +6,7 @@ use hamisi::entity::{self, DateValue, Entity, Name, Value};
 use hamisi::export::json::{Failure, SCHEMA, View};
 use hamisi::export::{self, Format, Settings};
 use hamisi::source::Hint;
-use hamisi::{Analysis, Options, Pipeline, Span, Stage, Unit};
+use hamisi::{Analysis, Options, Pipeline, Span, Stage, Unit, segment};
 use jsonschema::Validator;
 use serde_json::json;
 
@@ -126,6 +126,8 @@ fn full() -> Analysis {
     let feature = |weight| entity::Feature { text: "Köln".into(), is: "city".into(), weight };
     let features = vec![feature(Some(-0.1235)), feature(None)];
     analysis.entities[0].explanation = Some(Box::new(entity::Explanation { by: "tagger", features }));
+    let bound = |ends, reasons| segment::sentence::Bound { at: 4, ends, confidence: 0.75, reasons };
+    analysis.sentences[0].explanation = Some([bound(false, vec![("mark", -0.5)]), bound(true, Vec::new())].into());
     analysis.names = vec![Name {
         kind: entity::Kind::Location,
         name: "Köln".into(),

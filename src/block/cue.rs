@@ -2,9 +2,6 @@
 
 use super::fold::fold;
 use super::shape::is_letter;
-use aho_corasick::Input;
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
 
 /// What a phrase hints at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,18 +78,50 @@ pub(super) struct Cues {
 /// A phrase of the table.
 #[derive(Debug)]
 struct Phrase {
+    /// Folded.
+    text: String,
     sort: Sort,
     /// Whether the word may go on.
     open: bool,
     /// Whether the phrase may stand inside what looks like a word: in scripts without spaces.
     loose: bool,
+    /// Its beginning.
+    head: u32,
+    /// The next phrase whose beginning has the same place, from 1; 0 for none.
+    next: usize,
 }
+
+/// Bytes at the beginning of a phrase by which it is found.
+const HEAD: usize = 3;
+/// Places of beginnings.
+const HEADS: usize = 1 << 12;
 
 /// The phrases of a table, and what finds them. With none, no line has cues.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     phrases: Vec<Phrase>,
-    finder: Option<NFA>,
+    /// The last phrase by the place of its beginning.
+    heads: Vec<usize>,
+    /// What each byte may be.
+    bytes: Vec<u8>,
+}
+
+/// A byte is an ASCII letter or digit.
+const IN_WORD: u8 = 1;
+/// A phrase begins with the byte.
+const FIRST: u8 = 2;
+/// A phrase begins with it that may stand inside a word.
+const LOOSE: u8 = 4;
+/// A phrase begins with it that is shorter than [`HEAD`].
+const SHORT: u8 = 8;
+
+/// The beginning of a phrase, with its length.
+fn head(bytes: &[u8]) -> u32 {
+    bytes.iter().take(HEAD).fold(bytes.len().min(HEAD) as u32, |sum, &byte| sum << 8 | u32::from(byte))
+}
+
+fn place(head: u32) -> usize {
+    (head.wrapping_mul(0x9E37_79B1) >> 20) as usize % HEADS
 }
 
 /// The phrases of a table with their sorts; an error names a line that cannot be read.
@@ -112,36 +141,70 @@ pub(super) fn reads(table: &str) -> bool {
     entries(table).all(|entry| entry.is_ok())
 }
 
+impl Phrase {
+    /// Whether no word goes on before it in `text`, from `start` to `end`, nor behind it where it may not. Marks at the ends of a phrase
+    /// bound it themselves.
+    fn is_apart(&self, text: &str, start: usize, end: usize) -> bool {
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        let after = text.get(end..).and_then(|after| after.chars().next());
+        let joined = |outer: Option<char>, inner: Option<char>| {
+            outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric)
+        };
+        !joined(before, self.text.chars().next()) && (self.open || !joined(after, self.text.chars().next_back()))
+    }
+}
+
 impl Phrases {
     /// Reads a table, passing over lines that cannot be read.
     pub fn new(table: &str) -> Self {
-        let (mut phrases, mut texts) = (Vec::new(), Vec::new());
+        let bytes = (0..=u8::MAX).map(|byte| if byte.is_ascii_alphanumeric() { IN_WORD } else { 0 }).collect();
+        let mut known = Self { phrases: Vec::new(), heads: vec![0; HEADS], bytes };
         for (sort, phrase) in entries(table).filter_map(Result::ok) {
-            let (text, open) = phrase.strip_suffix('*').map_or((phrase, false), |text| (text, true));
-            let mut folded = String::new();
-            fold(text.trim(), &mut folded);
-            let loose = folded.chars().any(|c| super::shape::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}'));
-            phrases.push(Phrase { sort, open, loose });
-            texts.push(folded);
+            let (phrase, open) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
+            let mut text = String::new();
+            fold(phrase.trim(), &mut text);
+            let loose = text.chars().any(|c| super::shape::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7A3}'));
+            let short = text.len() < HEAD;
+            let first = text.bytes().next().and_then(|first| known.bytes.get_mut(usize::from(first)));
+            let Some(first) = first else { continue };
+            *first |= FIRST | if loose { LOOSE } else { 0 } | if short { SHORT } else { 0 };
+            let (head, number) = (head(text.as_bytes()), known.phrases.len() + 1);
+            let next = known.heads.get_mut(place(head)).map_or(0, |last| std::mem::replace(last, number));
+            known.phrases.push(Phrase { text, sort, open, loose, head, next });
         }
-        Self { phrases, finder: NFA::new(texts).ok() }
+        known
     }
 
     /// Calls `found` with each phrase in a folded text, and where it begins and ends.
     fn each(&self, folded: &str, mut found: impl FnMut(&Phrase, usize, usize)) {
-        let Some(finder) = &self.finder else { return };
-        for hit in finder.try_find_overlapping_iter(Input::new(folded)).into_iter().flatten() {
-            let Some(phrase) = self.phrases.get(hit.pattern().as_usize()) else { continue };
-            let before = folded.get(..hit.start()).and_then(|before| before.chars().next_back());
-            let after = folded.get(hit.end()..).and_then(|after| after.chars().next());
-            let first = folded.get(hit.start()..).and_then(|body| body.chars().next());
-            let last = folded.get(..hit.end()).and_then(|body| body.chars().next_back());
-            // Marks at the ends of a phrase bound it themselves.
-            let joined = |outer: Option<char>, inner: Option<char>| {
-                outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric)
-            };
-            if phrase.loose || (!joined(before, first) && (phrase.open || !joined(after, last))) {
-                found(phrase, hit.start(), hit.end());
+        let mut before = 0;
+        for (at, byte) in folded.bytes().enumerate() {
+            let Some(&own) = self.bytes.get(usize::from(byte)) else { return };
+            let goes_on = before & own & IN_WORD != 0;
+            before = own;
+            let begins = own & FIRST != 0 && (!goes_on || own & LOOSE != 0);
+            let known = |bytes: &[u8]| self.heads.get(place(head(bytes))).is_some_and(|&last| last > 0);
+            if begins && (own & SHORT != 0 || folded.as_bytes().get(at..at + HEAD).is_some_and(known)) {
+                self.each_at(folded, at, own & SHORT != 0, &mut found);
+            }
+        }
+    }
+
+    /// The same for those that begin at `at`.
+    #[inline(never)]
+    fn each_at(&self, folded: &str, at: usize, short: bool, found: &mut dyn FnMut(&Phrase, usize, usize)) {
+        let rest = folded.as_bytes().get(at..).unwrap_or_default();
+        for length in (if short { 1 } else { HEAD })..=HEAD.min(rest.len()) {
+            let head = head(rest.get(..length).unwrap_or_default());
+            let mut number = self.heads.get(place(head)).copied().unwrap_or_default();
+            while let Some(phrase) = number.checked_sub(1).and_then(|at| self.phrases.get(at)) {
+                number = phrase.next;
+                if phrase.head == head && rest.starts_with(phrase.text.as_bytes()) {
+                    let end = at + phrase.text.len();
+                    if phrase.loose || phrase.is_apart(folded, at, end) {
+                        found(phrase, at, end);
+                    }
+                }
             }
         }
     }
@@ -149,7 +212,8 @@ impl Phrases {
     /// The cues of a folded line.
     pub fn cues(&self, folded: &str) -> Cues {
         let mut cues = Cues::default();
-        let letters = folded.chars().filter(|&c| is_letter(c)).count();
+        let count = |text: &str| text.chars().filter(|&c| is_letter(c)).count();
+        let mut letters = None;
         let begin = folded.find(char::is_alphanumeric).unwrap_or(folded.len());
         self.each(folded, |phrase, start, end| {
             cues.inside.add(phrase.sort);
@@ -162,8 +226,8 @@ impl Phrases {
             if start <= begin {
                 cues.start.add(phrase.sort);
             }
-            let covered = folded.get(start..end).unwrap_or_default().chars().filter(|&c| is_letter(c)).count();
-            if covered * 3 >= letters * 2 {
+            let letters = *letters.get_or_insert_with(|| count(folded));
+            if count(folded.get(start..end).unwrap_or_default()) * 3 >= letters * 2 {
                 cues.whole.add(phrase.sort);
             }
         });
@@ -201,7 +265,7 @@ mod tests {
         let wrong: Vec<_> = entries(CUES).filter_map(Result::err).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
         assert!(reads(CUES) && !reads("news: mail"));
-        assert!(Phrases::new(CUES).finder.is_some());
+        assert!(!Phrases::new(CUES).phrases.is_empty());
     }
 
     #[test]

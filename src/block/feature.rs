@@ -351,7 +351,8 @@ fn of_block(body: &str, draft: &Draft<'_>, phrases: &Phrases, folded: &mut Strin
 fn short_looks(features: &mut Features, body: &str, shape: &Shape) {
     use Feature as F;
     let short = shape.columns <= 100;
-    let moment = if short { moment(body) } else { Moment::None };
+    let digits = || shape::any(body.as_bytes(), |byte| byte.is_ascii_digit() || byte >= 0xCC);
+    let moment = if short && digits() { moment(body) } else { Moment::None };
     let opened = body.chars().next();
     let closed = body.chars().next_back();
     let quoted = matches!(
@@ -381,7 +382,9 @@ fn short_looks(features: &mut Features, body: &str, shape: &Shape) {
         (F::CreditEnd, ends_with_credit(body)),
         (
             F::Copyright,
-            matches!(opened, Some('©')) || body.contains("©") || body.starts_with("(c)") || body.starts_with("(C)"),
+            (shape::any(body.as_bytes(), |byte| byte == 0xC2) && body.contains("©"))
+                || body.starts_with("(c)")
+                || body.starts_with("(C)"),
         ),
         (F::Trail, is_trail(body)),
     ] {
@@ -399,6 +402,13 @@ fn ends_with_credit(body: &str) -> bool {
             && name.split_whitespace().count() <= 4
     };
     let all_caps = |name: &str| name.chars().all(|c| !c.is_lowercase()) && name.chars().any(char::is_alphabetic);
+    let (stroke, copyright) = (
+        shape::any(body.as_bytes(), |byte| byte == b'/' || byte == 0xEF),
+        shape::any(body.as_bytes(), |byte| byte == 0xC2),
+    );
+    if !(stroke || copyright) {
+        return false;
+    }
     if let Some((_, inside)) =
         body.strip_suffix([')', ']', '）', '】']).and_then(|open| open.rsplit_once(['(', '[', '（', '【']))
     {
@@ -422,7 +432,13 @@ fn starts_upper(name: &str) -> bool {
 
 /// Whether a line is a trail or a menu: short parts between `>`, `»`, `|`, `•`, `/` with blanks around.
 fn is_trail(body: &str) -> bool {
-    if body.chars().take(160).count() > 150 || shape::is_quoted_line(body) || shape::ends_sentence(body) {
+    // Each part is set off by a blank; of the marks beyond ASCII these are the first bytes.
+    let parted = |one, two| one == b' ' && (two == b'>' || two == b'|' || two == b'/' || two == 0xC2 || two == 0xE2);
+    if !shape::any_pair(body.as_bytes(), parted)
+        || body.chars().take(160).count() > 150
+        || shape::is_quoted_line(body)
+        || shape::ends_sentence(body)
+    {
         return false;
     }
     ['>', '»', '›', '|', '•', '·', '/', '→'].iter().any(|&separator| {
@@ -439,13 +455,14 @@ fn is_trail(body: &str) -> bool {
 /// Whether a block holds an address of the web or of mail, or a handle.
 fn has_address(body: &str) -> bool {
     let read = super::prefix(body, shape::READ);
-    read.contains("http://")
-        || read.contains("https://")
-        || read.contains("www.")
-        || read.match_indices('@').any(|(at, _)| {
-            let after = read.get(at + 1..).and_then(|after| after.chars().next());
-            after.is_some_and(char::is_alphanumeric)
-        })
+    let has = |sign| shape::any_pair(read.as_bytes(), |one, two| one == sign && two == sign);
+    (has(b'/') && (read.contains("http://") || read.contains("https://")))
+        || (has(b'w') && read.contains("www."))
+        || shape::any(read.as_bytes(), |byte| byte == b'@')
+            && read.match_indices('@').any(|(at, _)| {
+                let after = read.get(at + 1..).and_then(|after| after.chars().next());
+                after.is_some_and(char::is_alphanumeric)
+            })
 }
 
 /// Bytes at both ends in which words are looked for.

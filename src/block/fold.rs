@@ -1,12 +1,39 @@
 //! Text without what does not matter when lines are compared: case, kinds of blanks and apostrophes.
 
-/// Puts `text`, folded, into `folded`.
+/// Puts `text`, folded as [`each_folded`] gives it, into `folded`.
 pub(super) fn fold(text: &str, folded: &mut String) {
     folded.clear();
-    each_folded(text, |c| {
-        folded.push(c);
-        true
-    });
+    let mut rest = text.trim();
+    let mut blank = false;
+    while let Some(c) = rest.chars().next() {
+        // Letters and signs of ASCII, with single blanks between them.
+        let mut after = blank;
+        let plain = rest.bytes().take_while(|&byte| {
+            let before = std::mem::replace(&mut after, byte == b' ');
+            byte.is_ascii_graphic() || (byte == b' ' && !before)
+        });
+        let plain = plain.count();
+        let Some((part, behind)) = rest.split_at_checked(plain.max(c.len_utf8())) else { return };
+        rest = behind;
+        if plain == 0 && c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            folded.push(' ');
+        }
+        if plain > 0 {
+            let start = folded.len();
+            let part = part.strip_suffix(' ').inspect(|_| blank = true).unwrap_or(part);
+            folded.push_str(part);
+            folded.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
+        } else {
+            each_lower(c, &mut |lower| {
+                folded.push(lower);
+                true
+            });
+        }
+    }
 }
 
 /// Gives the characters of `text` in lower case, `ı` as `i`, each run of white space as one blank, none at the ends; until
@@ -16,30 +43,25 @@ pub(super) fn each_folded(text: &str, mut found: impl FnMut(char) -> bool) {
     for c in text.trim().chars() {
         if c.is_whitespace() {
             blank = true;
-            continue;
-        }
-        if std::mem::take(&mut blank) && !found(' ') {
+        } else if (std::mem::take(&mut blank) && !found(' ')) || !each_lower(c, &mut found) {
             return;
         }
-        if c.is_ascii() || is_caseless(c) {
-            if !found(c.to_ascii_lowercase()) {
-                return;
-            }
-            continue;
-        }
-        for lower in c.to_lowercase() {
-            let go_on = match lower {
-                // What is left of the dot of a capital i.
-                '\u{307}' => true,
-                'ı' => found('i'),
-                '’' | 'ʼ' => found('\''),
-                other => found(other),
-            };
-            if !go_on {
-                return;
-            }
-        }
     }
+}
+
+/// Gives what `c` is in lower case; whether `found` always answered true.
+#[inline(always)]
+fn each_lower(c: char, found: &mut impl FnMut(char) -> bool) -> bool {
+    if c.is_ascii() || is_caseless(c) {
+        return found(c.to_ascii_lowercase());
+    }
+    c.to_lowercase().all(|lower| match lower {
+        // What is left of the dot of a capital i.
+        '\u{307}' => true,
+        'ı' => found('i'),
+        '’' | 'ʼ' => found('\''),
+        other => found(other),
+    })
 }
 
 /// Whether `c` is in a block of Unicode without capitals, from Hebrew to Thai and from kana to Hangul.

@@ -169,6 +169,19 @@ pub(super) fn is_rule(text: &str) -> bool {
     text.len() >= 3 && text.bytes().take(200).all(|byte| matches!(byte, b'=' | b'-' | b'*' | b'_' | b'~' | b'#' | b' '))
 }
 
+/// Whether one of `bytes` is such. Without a way out of the loop, bytes are compared by vector instructions: soonest told, so that what
+/// cannot be in a text need not be looked for.
+#[inline(always)]
+pub(super) fn any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |any, &byte| any | is(byte))
+}
+
+/// The same of two bytes that follow each other.
+#[inline(always)]
+pub(super) fn any_pair(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
+    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |any, (&one, &two)| any | is(one, two))
+}
+
 /// What parts the cells of a row, and how often: tabs, bars, commas or semicolons without a blank behind them, wide gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cells {
@@ -178,10 +191,22 @@ pub(super) struct Cells {
 
 /// The cells of `text`, of which the first few hundred bytes are read.
 pub(super) fn cells(text: &str) -> Cells {
-    let (mut tabs, mut bars, mut commas, mut semicolons, mut gaps) = (0_u8, 0_u8, 0_u8, 0_u8, 0_u8);
     let bytes = text.as_bytes();
+    let bytes = bytes.get(..400).unwrap_or(bytes);
+    let parts = any_pair(bytes, |one, two| {
+        let blank = matches!(two, b' ' | b'\t' | b'\n' | 0xC | b'\r');
+        one == b'\t'
+            || one == b'|'
+            || two == b'|'
+            || ((one == b',' || one == b';') && !blank)
+            || (one == b' ' && two == b' ')
+    });
+    if !parts {
+        return Cells::default();
+    }
+    let (mut tabs, mut bars, mut commas, mut semicolons, mut gaps) = (0_u8, 0_u8, 0_u8, 0_u8, 0_u8);
     let mut previous = (0_u8, 0_u8);
-    for &byte in bytes.iter().take(400) {
+    for &byte in bytes {
         match (previous.1, byte) {
             (b'\t', _) => tabs = tabs.saturating_add(1),
             (b',', after) if !after.is_ascii_whitespace() && !previous.0.is_ascii_whitespace() => {
@@ -255,8 +280,11 @@ pub(super) fn code_marks(text: &str) -> u8 {
     ];
     let text = super::prefix(text, 240);
     // Prose seldom has any of these.
-    const SIGNS: &[u8] = b"=(){}[]<>;:/#&+$_@\"";
-    if !text.bytes().any(|byte| SIGNS.contains(&byte)) && !FIRST.iter().any(|first| text.starts_with(first)) {
+    let sign = |byte| {
+        matches!(byte, b'=' | b'(' | b')' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b';' | b':' | b'/')
+            || matches!(byte, b'#' | b'&' | b'+' | b'$' | b'_' | b'@' | b'"')
+    };
+    if !any(text.as_bytes(), sign) && !FIRST.iter().any(|first| text.starts_with(first)) {
         return 0;
     }
     let has = |found: bool| u8::from(found);
@@ -304,16 +332,28 @@ pub(super) fn shape(text: &str) -> Shape {
     let read = super::prefix(text, READ);
     let mut shape = Shape::default();
     let (mut blank, mut stopped, mut word) = (true, false, 0);
-    for c in read.chars() {
-        if c.is_ascii_alphabetic() {
-            shape.columns += 1;
-            shape.letters += 1;
-            shape.cased += 1;
-            shape.uppers += usize::from(c.is_ascii_uppercase());
-            shape.capitals += usize::from(blank && c.is_ascii_uppercase());
+    let mut rest = read;
+    while let Some(c) = rest.chars().next() {
+        // Most text is a few small letters, and another few.
+        let run = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let ascii = run.max(usize::from(c.is_ascii_uppercase()));
+        rest = rest.get(ascii.max(c.len_utf8())..).unwrap_or_default();
+        if ascii > 0 {
+            let upper = usize::from(run == 0);
+            shape.columns += ascii;
+            shape.letters += ascii;
+            shape.cased += ascii;
+            shape.uppers += upper;
+            shape.capitals += usize::from(blank) * upper;
             shape.words += usize::from(blank);
-            word += 1;
+            word += ascii;
             (blank, stopped) = (false, false);
+            continue;
+        }
+        if c == ' ' {
+            shape.columns += 1;
+            shape.stops += usize::from(stopped && !blank);
+            (blank, word) = (true, 0);
             continue;
         }
         shape.columns += width(c);

@@ -7,6 +7,7 @@
 
 use super::fold::{fold, is_boundary, is_mark, is_spaceless, is_word};
 use super::lexicon::Lexicon;
+use super::stranger::{Stranger, Strangers};
 use super::{Context, Entity, Kind, Value};
 use crate::language::Code;
 use crate::pack::{Pack, u32_at};
@@ -50,10 +51,9 @@ impl Gazetteer {
     }
 
     /// Adds the territories that `text` names to `found`.
-    pub(super) fn find(&self, text: &str, context: &Context<'_>, found: &mut Vec<Entity>) {
+    pub(super) fn find(&self, text: &str, context: &Context<'_>, walk: &mut Walk, found: &mut Vec<Entity>) {
         let Ok(tables) = Tables::new(&self.pack) else { return };
         let mut place = Place::new(&tables, text, context);
-        let mut finals = Vec::new();
         for block in context.blocks {
             let (mut before, mut done) = (Before::default(), 0);
             for (at, c) in block.span.of(text).char_indices() {
@@ -61,7 +61,7 @@ impl Gazetteer {
                 if before.begins(c) && start >= done {
                     place.advance(start);
                     if !c.is_lowercase() || place.small {
-                        let matched = tables.longest(&mut place, start, block.span.end, &mut finals);
+                        let matched = tables.longest(&mut place, start, block.span.end, walk);
                         if let Some((end, entity)) = matched {
                             done = end;
                             found.extend(entity);
@@ -71,6 +71,14 @@ impl Gazetteer {
             }
         }
     }
+}
+
+/// What is found where names are looked for, and what is remembered of that.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// The ends of the names, with their values.
+    pub finals: Vec<(usize, u64)>,
+    strangers: Strangers,
 }
 
 /// What stands before a character.
@@ -262,9 +270,9 @@ impl<'p> Tables<'p> {
         place: &mut Place<'_>,
         start: usize,
         limit: usize,
-        finals: &mut Vec<(usize, u64)>,
+        walk: &mut Walk,
     ) -> Option<(usize, Option<Entity>)> {
-        let found = self.matches(place, start, limit, false, finals);
+        let found = self.matches(place, start, limit, false, walk);
         if found.is_some() {
             return found;
         }
@@ -279,7 +287,7 @@ impl<'p> Tables<'p> {
             if !word.get(..at)?.chars().all(|c| prefixes.contains(c)) || !c.is_alphabetic() {
                 return None;
             }
-            let found = self.matches(place, start + at, limit, true, finals);
+            let found = self.matches(place, start + at, limit, true, walk);
             if found.is_some() {
                 return found;
             }
@@ -293,10 +301,10 @@ impl<'p> Tables<'p> {
         start: usize,
         limit: usize,
         prefixed: bool,
-        finals: &mut Vec<(usize, u64)>,
+        walk: &mut Walk,
     ) -> Option<(usize, Option<Entity>)> {
-        self.walk(place.text, start, limit, finals);
-        while let Some((end, value)) = finals.pop() {
+        self.walk(place.text, start, limit, walk);
+        while let Some((end, value)) = walk.finals.pop() {
             if let Some((post, confidence)) = self.judge(place, Span::new(start, end), value)
                 && !(prefixed && (confidence < 0.8 || end - start < 8))
             {
@@ -306,10 +314,18 @@ impl<'p> Tables<'p> {
         None
     }
 
-    /// The ends of all names that begin at `start`, shorter ones first, with their values.
-    pub(super) fn walk(&self, text: &str, start: usize, limit: usize, finals: &mut Vec<(usize, u64)>) {
+    /// Finds the ends of all names that begin at `start`, shorter ones first, with their values.
+    pub(super) fn walk(&self, text: &str, start: usize, limit: usize, walk: &mut Walk) {
+        let Walk { finals, strangers } = walk;
         finals.clear();
         let rest = Span::new(start, limit).of(text);
+        // What is found in a word of a script with spaces does not depend on what follows.
+        let word = rest.find(|c| !is_word(c) || is_spaceless(c)).unwrap_or(rest.len());
+        let stranger = Stranger::new(0, rest.get(..word).unwrap_or_default());
+        if word > 0 && strangers.has(stranger) {
+            return;
+        }
+        let mut met = false;
         let (mut node, mut value, mut space) = (self.names.root(), Output::zero(), false);
         for (at, c) in rest.char_indices() {
             for folded in fold(c) {
@@ -319,15 +335,26 @@ impl<'p> Tables<'p> {
                 space = folded == ' ';
                 let mut bytes = [0; 4];
                 for &byte in folded.encode_utf8(&mut bytes).as_bytes() {
-                    let Some(index) = node.find_input(byte) else { return };
+                    let Some(index) = node.find_input(byte) else {
+                        if at < word && !met {
+                            strangers.add(stranger);
+                        }
+                        return;
+                    };
                     let transition = node.transition(index);
                     value = value.cat(transition.out);
                     node = self.names.node(transition.addr);
                 }
             }
             let end = at + c.len_utf8();
-            if node.is_final() && !space && is_end(c, rest.get(end..).unwrap_or_default()) {
-                finals.push((start + end, value.cat(node.final_output()).value()));
+            if node.is_final() && !space {
+                let rest = rest.get(end..).unwrap_or_default();
+                // Han characters that follow at once make another particle of a Korean one.
+                met |= is_hangul(c);
+                if is_end(c, rest) {
+                    met = true;
+                    finals.push((start + end, value.cat(node.final_output()).value()));
+                }
             }
         }
     }

@@ -5,7 +5,7 @@
 //! one unknown word in 2,048 passes for a known one.
 
 use super::fold::{fold, is_spaceless};
-use super::gazetteer::Tables;
+use super::gazetteer::{Tables, Walk};
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
 use std::fmt;
@@ -114,6 +114,15 @@ pub struct Mark {
     pub position: Position,
 }
 
+/// What is known of a word whatever stands beside it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    alone: Classes,
+    stem: Classes,
+    /// None of a word too long.
+    key: Option<Key>,
+}
+
 /// The place of a word in a name of several words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Position {
@@ -171,32 +180,43 @@ impl<'p> Lexicon<'p> {
     /// words; words of more than 64 bytes are never known.
     #[must_use]
     pub fn marks(&self, text: &str, words: &[Span]) -> Vec<Mark> {
-        let mut marks = vec![Mark::default(); words.len()];
-        let mut parts = Vec::with_capacity(words.len());
-        let mut before = None;
-        for (word, mark) in words.iter().zip(&mut marks) {
-            let gap = before.map(|before: usize| before..word.start).filter(|gap| gap.len() <= GAP);
-            before = Some(word.end);
-            let gap = gap.and_then(|gap| text.get(gap)).map(Key::of_part);
-            let word = word.of(text);
-            if word.len() > LONGEST {
-                parts.push((None, Key::default()));
-                continue;
-            }
-            let mut key = Key::default();
-            let (stems, letters) = key.extend(word);
-            mark.alone = self.known(key.hash);
-            if mark.alone.is_empty() && !word.chars().next().is_none_or(|c| c.is_lowercase() || is_spaceless(c)) {
-                let mut stems = stems.iter().take(letters.saturating_sub(STEM).min(ENDING));
-                mark.stem =
-                    stems.find_map(|&stem| Some(self.known(stem)).filter(|k| !k.is_empty())).unwrap_or_default();
-            }
-            parts.push((gap, key));
-        }
+        let known: Vec<_> = words.iter().map(|&span| (span, self.word(span.of(text)))).collect();
+        let mut marks = Vec::new();
+        self.mark(text, &known, &mut Walk::default(), &mut marks);
+        marks
+    }
 
-        let (mut finals, mut covered) = (Vec::new(), 0);
+    /// What is known of a word by itself.
+    pub(super) fn word(&self, word: &str) -> Word {
+        let (mut known, mut key) = (Word::default(), Key::default());
+        if word.len() > LONGEST {
+            return known;
+        }
+        let (stems, letters) = key.extend(word);
+        known.alone = self.known(key.hash);
+        if known.alone.is_empty() && !word.chars().next().is_none_or(|c| c.is_lowercase() || is_spaceless(c)) {
+            let mut stems = stems.iter().take(letters.saturating_sub(STEM).min(ENDING));
+            known.stem =
+                stems.find_map(|&stem| Some(self.known(stem)).filter(|known| !known.is_empty())).unwrap_or_default();
+        }
+        known.key = Some(key);
+        known
+    }
+
+    /// Puts into `marks` what is known of each of `words`, which are in the order of `text`, with what is known of each by itself.
+    pub(super) fn mark(&self, text: &str, words: &[(Span, Word)], walk: &mut Walk, marks: &mut Vec<Mark>) {
+        marks.clear();
+        marks.extend(words.iter().map(|(_, word)| Mark { alone: word.alone, stem: word.stem, ..Mark::default() }));
+        let blank = Key::of_part(" ");
+        let gap = |before: usize, start: usize| match text.get(before..start)? {
+            " " => Some(blank),
+            gap => (gap.len() <= GAP).then(|| Key::of_part(gap)),
+        };
+        let mut covered = 0;
         for first in 0..words.len() {
-            let territories = self.territories_at(text, words, first, &mut finals);
+            let mut ahead = words.get(first..).unwrap_or_default();
+            ahead = ahead.get(..WORDS).unwrap_or(ahead);
+            let territories = self.territories(text, ahead, walk);
             if territories & 1 == 1
                 && let Some(mark) = marks.get_mut(first)
             {
@@ -206,12 +226,12 @@ impl<'p> Lexicon<'p> {
             if first < covered {
                 continue;
             }
-            let mut ahead = parts.iter().skip(first).take(WORDS);
-            let Some(&(_, mut key)) = ahead.next() else { break };
-            let mut longest = None;
-            for ((gap, word), at) in ahead.zip(1..) {
-                let Some(gap) = gap else { break };
-                key = key.then(*gap).then(*word);
+            let Some((&(own, word), ahead)) = ahead.split_first() else { break };
+            let (mut key, mut end, mut longest) = (word.key.unwrap_or_default(), own.end, None);
+            for (&(span, word), at) in ahead.iter().zip(1..) {
+                let (Some(gap), Some(next)) = (gap(end, span.start), word.key) else { break };
+                key = key.then(gap).then(next);
+                end = span.end;
                 let mut known = self.known(key.hash);
                 if territories >> at & 1 == 1 {
                     known = known | Classes::COUNTRY;
@@ -232,20 +252,17 @@ impl<'p> Lexicon<'p> {
                 }
             }
         }
-        marks
     }
 
-    /// Which of the next words, as bits, end the name of a territory that begins with the word `first`.
-    fn territories_at(&self, text: &str, words: &[Span], first: usize, finals: &mut Vec<(usize, u64)>) -> u8 {
-        let ahead = words.get(first..).unwrap_or_default();
-        let ahead = ahead.get(..WORDS).unwrap_or(ahead);
-        let (Some(word), Some(last)) = (ahead.first(), ahead.last()) else { return 0 };
+    /// Which of these words, as bits, end the name of a territory that begins with the first.
+    fn territories(&self, text: &str, ahead: &[(Span, Word)], walk: &mut Walk) -> u8 {
+        let (Some((word, _)), Some((last, _))) = (ahead.first(), ahead.last()) else { return 0 };
         if word.of(text).starts_with(char::is_lowercase) {
             return 0;
         }
-        self.territories.walk(text, word.start, last.end, finals);
-        let known = finals.iter().filter(|&&(_, value)| self.territories.is_territory(value));
-        let ends = known.filter_map(|&(end, _)| ahead.iter().position(|word| word.end == end));
+        self.territories.walk(text, word.start, last.end, walk);
+        let known = walk.finals.iter().filter(|&&(_, value)| self.territories.is_territory(value));
+        let ends = known.filter_map(|&(end, _)| ahead.iter().position(|(word, _)| word.end == end));
         ends.fold(0, |bits, at| bits | 1 << at)
     }
 
@@ -320,7 +337,7 @@ fn check(hash: u64) -> u16 {
 }
 
 /// The hash of a folded text: a polynomial of its bytes, so that the hash of two parts together follows from theirs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Key {
     hash: u64,
     /// The base to the number of bytes.

@@ -308,6 +308,13 @@ impl Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tongue(u16);
 
+impl Tongue {
+    /// From 1.
+    pub(super) const fn number(self) -> u16 {
+        self.0 + 1
+    }
+}
+
 /// A set of languages by its place in the pack: 0 is all, then one each, then the others.
 pub type Set = u32;
 
@@ -443,13 +450,19 @@ impl<'p> Locale<'p> {
     /// then has at most six letters more, four after a name of three; `end` is the end of the word.
     #[must_use]
     pub fn find(&self, text: &str, at: usize, tongues: &[Tongue]) -> Option<Hit> {
+        self.find_or_end(text, at, tongues).ok()
+    }
+
+    /// The same; where there is none, the byte where it was seen that there is none.
+    pub(super) fn find_or_end(&self, text: &str, at: usize, tongues: &[Tongue]) -> Result<Hit, Option<usize>> {
         let inflects = tongues.iter().any(|&tongue| self.rules(Some(tongue)).inflects);
-        let mut search = Search { locale: self, text, tongues, inflects, own: None, begun: None, other: None };
+        let mut search =
+            Search { locale: self, text, tongues, inflects, own: None, begun: None, other: None, end: None };
         search.walk(self.names.root(), Output::zero(), at, None, false);
         let own = search.own;
         let begun = search.begun.filter(|(begun, _)| own.is_none_or(|own| begun.end > own.end));
         let begun = begun.and_then(|(begun, most)| Some(Hit { end: ending(text, begun.end, most)?, ..begun }));
-        own.or(begun).or(search.other)
+        own.or(begun).or(search.other).ok_or(search.end)
     }
 }
 
@@ -466,6 +479,8 @@ struct Search<'s, 'p> {
     /// With the most letters that may follow.
     begun: Option<(Hit, usize)>,
     other: Option<Hit>,
+    /// Where the walk ended.
+    end: Option<usize>,
 }
 
 impl Search<'_, '_> {
@@ -505,7 +520,10 @@ impl Search<'_, '_> {
                 return;
             }
             for &byte in bytes {
-                let Some(way) = node.find_input(byte) else { return };
+                let Some(way) = node.find_input(byte) else {
+                    self.end = Some(begin);
+                    return;
+                };
                 let way = node.transition(way);
                 output = output.cat(way.out);
                 node = fst.node(way.addr);

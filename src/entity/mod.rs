@@ -18,6 +18,7 @@ mod number;
 mod pattern;
 mod piece;
 mod rule;
+mod stranger;
 pub mod tagger;
 
 pub use day::Day;
@@ -354,6 +355,8 @@ impl Tagger {
             "entity" => self.model = Some(Arc::new(Model::new(pack)?)),
             other => return Err(Error::pack(format!("no stage takes a pack called {other}"))),
         }
+        // What is remembered was read from other packs.
+        self.workspaces = Arc::default();
         Ok(())
     }
 
@@ -366,15 +369,18 @@ impl Tagger {
     }
 
     /// The names that the model finds in the sentences.
-    fn mentions(&self, text: &str, context: &Context<'_>, lexicon: Option<&Lexicon<'_>>) -> Vec<Mention> {
+    fn mentions(
+        &self,
+        text: &str,
+        context: &Context<'_>,
+        lexicon: Option<&Lexicon<'_>>,
+        work: &mut Workspace,
+    ) -> Vec<Mention> {
         let Some(model) = &self.model else { return Vec::new() };
-        let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut work = lock().pop().unwrap_or_default();
         let mut mentions = Vec::new();
         for (span, language) in stretches(context) {
-            model.tag(text, &Stretch { span, language, lexicon }, &mut work, &mut mentions);
+            model.tag(text, &Stretch { span, language, lexicon }, work, &mut mentions);
         }
-        lock().push(work);
         mentions
     }
 
@@ -390,22 +396,25 @@ impl Tagger {
         };
         let mut own = context.options.dictionary.as_ref().map(|own| own.find(text, context.blocks)).unwrap_or_default();
         told("dictionary", &mut own);
+        let lock = || self.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = lock().pop().unwrap_or_default();
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
-        let (mut found, published) =
-            locale.as_ref().map(|locale| rule::find(text, context, locale)).unwrap_or_default();
+        let dated = locale.as_ref().map(|locale| rule::find(text, context, locale, &mut work.strangers));
+        let (mut found, published) = dated.unwrap_or_default();
         let mut patterns = Vec::new();
         pattern::find(text, &mut patterns);
         told("pattern", &mut patterns);
         found.append(&mut patterns);
         let mut places = Vec::new();
         if let Some(gazetteer) = &self.gazetteer {
-            gazetteer.find(text, context, &mut places);
+            gazetteer.find(text, context, &mut work.walk, &mut places);
             told("gazetteer", &mut places);
         }
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
         let own_model = self.model.as_deref().filter(|_| mentions.is_none());
         let tags_names = mentions.is_some() || own_model.is_some();
-        let mentions = mentions.unwrap_or_else(|| self.mentions(text, context, lexicon.as_ref()));
+        let mentions = mentions.unwrap_or_else(|| self.mentions(text, context, lexicon.as_ref(), &mut work));
+        lock().push(work);
         found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref())));
         let mut entities = resolve(own, found);
         let known = name::Known {
@@ -603,7 +612,8 @@ mod tests {
     pub(super) fn tag_with(tagger: &Tagger, text: &str, language: &str, dictionary: Option<Dictionary>) -> Entities {
         let code = crate::language::Code::new(language).unwrap();
         let blocks = crate::block::blocks(text, None);
-        let sentence = |(block, of): (usize, &Block)| Sentence { span: of.span, block, language: code };
+        let sentence =
+            |(block, of): (usize, &Block)| Sentence { span: of.span, block, language: code, explanation: None };
         let sentences: Vec<Sentence> = blocks.iter().enumerate().map(sentence).collect();
         let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
         let options = Options { dictionary, ..Options::default() };

@@ -229,7 +229,7 @@ impl<'t> Scan<'t> {
         loop {
             let at = self.slice(dot, end).rfind('.')?;
             let last = self.slice(dot + at + 1, end);
-            let known = is_known(last) && (named || matches!(last, "com" | "net" | "org" | "cn"));
+            let known = (named || matches!(last, "com" | "net" | "org" | "cn")) && is_known(last);
             let letters = last.len() > 1 && last.chars().all(char::is_alphabetic);
             let short = last.len() < 7 && last.bytes().all(|byte| byte.is_ascii_lowercase());
             let told = slips == 0 && letters && ((www && at > 0) || (path && short));
@@ -661,7 +661,7 @@ fn is_address(c: char) -> bool {
 }
 
 fn is_known(domain: &str) -> bool {
-    !domain.is_empty() && DOMAINS.split(' ').any(|known| known == domain)
+    domain.starts_with(char::is_alphabetic) && DOMAINS.split(' ').any(|known| known == domain)
 }
 
 #[cfg(test)]

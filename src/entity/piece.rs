@@ -2,6 +2,7 @@
 
 use super::locale::{Hit, Locale, Meaning, Period, Rules, Tongue, digit, fold, is_letter, unspaced};
 use super::number::{self, Digits, ideograph};
+use super::stranger::{Stranger, Strangers};
 use crate::Span;
 
 /// A piece of text.
@@ -35,6 +36,8 @@ pub(super) struct Setting {
     pub tongues: Vec<Tongue>,
     /// Of the first.
     pub rules: Rules,
+    /// A number that other languages in force do not have.
+    pub family: usize,
 }
 
 /// Reads pieces from a stretch of text.
@@ -43,11 +46,13 @@ pub(super) struct Pieces<'a> {
     text: &'a str,
     at: usize,
     end: usize,
+    strangers: &'a mut Strangers,
 }
 
 impl<'a> Pieces<'a> {
-    pub fn new(locale: &'a Locale<'a>, text: &'a str, span: Span) -> Self {
-        Self { locale, text, at: span.start, end: span.end }
+    /// The pieces in `span`; `strangers` are of the same locale.
+    pub fn new(locale: &'a Locale<'a>, text: &'a str, span: Span, strangers: &'a mut Strangers) -> Self {
+        Self { locale, text, at: span.start, end: span.end, strangers }
     }
 
     /// Where the next piece begins, or white space before it.
@@ -67,7 +72,14 @@ impl<'a> Pieces<'a> {
         Some(Piece { span: Span::new(start, end), what, spaced })
     }
 
-    fn read(&self, start: usize, first: char, setting: &Setting) -> (What, usize) {
+    fn read(&mut self, start: usize, first: char, setting: &Setting) -> (What, usize) {
+        let rest = self.text.get(start..self.end).unwrap_or_default();
+        // Of a word of letters, where they end; what is found in it does not depend on what follows.
+        let letters = (is_letter(first) && !wherever(first))
+            .then(|| rest.find(|c: char| !is_letter(c) || wherever(c)).unwrap_or(rest.len()));
+        let word = letters
+            .map(|letters| (start + letters, Stranger::new(setting.family, rest.get(..letters).unwrap_or_default())));
+        let known = word.is_some_and(|(_, word)| self.strangers.has(word));
         let is_digit = digit(first).is_some();
         if let Some((digits, end)) = ideograph(first).and_then(|_| number::ideographs(self.text, start)) {
             return (What::Digits(digits, false), end);
@@ -75,11 +87,13 @@ impl<'a> Pieces<'a> {
         if fold(first).bytes().is_empty() {
             return (What::Sign(first), start + first.len_utf8());
         }
-        if let Some(hit) = self.locale.find(self.text, start, &setting.tongues) {
+        match (!known).then(|| self.locale.find_or_end(self.text, start, &setting.tongues)) {
             // A name that begins with a number is one such as 2月, or "3 days ago".
-            if !is_digit || hit.own || hit.number.is_none() {
-                return (What::Name(hit), hit.end);
+            Some(Ok(hit)) if !is_digit || hit.own || hit.number.is_none() => return (What::Name(hit), hit.end),
+            Some(Err(Some(end))) => {
+                word.filter(|&(last, _)| end < last).into_iter().for_each(|(_, word)| self.strangers.add(word))
             }
+            _ => {}
         }
         if is_digit {
             let attached = number::attached(self.text, start);
@@ -92,9 +106,9 @@ impl<'a> Pieces<'a> {
         if wherever(first) {
             return (What::Word, start + first.len_utf8());
         }
-        let rest = self.text.get(start..self.end).unwrap_or_default();
-        let word = rest.find(|c: char| !(is_letter(c) || c.is_ascii_digit()) || wherever(c)).unwrap_or(rest.len());
-        (What::Word, start + word)
+        let tail = rest.get(letters.unwrap_or(0)..).unwrap_or_default();
+        let tail = tail.find(|c: char| !(is_letter(c) || c.is_ascii_digit()) || wherever(c)).unwrap_or(tail.len());
+        (What::Word, start + letters.unwrap_or(0) + tail)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::locale::{Locale, Meaning, Period, Tongue};
 use super::piece::{Piece, Pieces, Setting, View, What};
+use super::stranger::Strangers;
 use super::{Context, DateValue, Entity, Explanation, Feature, Kind, Value, amount, date};
 use crate::Span;
 use crate::block;
@@ -39,11 +40,17 @@ pub(super) enum Later {
     Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
 }
 
-/// The dates, times and amounts of a text, in order and without overlaps, and when it says that it was published.
-pub(super) fn find(text: &str, context: &Context<'_>, locale: &Locale<'_>) -> (Vec<Entity>, Option<String>) {
+/// The dates, times and amounts of a text, in order and without overlaps, and when it says that it was published; `strangers` are of the
+/// same locale.
+pub(super) fn find(
+    text: &str,
+    context: &Context<'_>,
+    locale: &Locale<'_>,
+    strangers: &mut Strangers,
+) -> (Vec<Entity>, Option<String>) {
     let mut scan = Scan::new(text, context, locale);
     for (index, block) in context.blocks.iter().enumerate() {
-        scan.block(index, block.span);
+        scan.block(index, block.span, strangers);
     }
     let Scan { mut entities, pending, .. } = scan;
     settle_order(&mut entities, &pending);
@@ -94,8 +101,8 @@ impl<'a> Scan<'a> {
         Self { text, locale, context, reading: place(), trying: place(), entities: Vec::new(), pending: Vec::new() }
     }
 
-    fn block(&mut self, index: usize, span: Span) {
-        let mut pieces = Pieces::new(self.locale, self.text, span);
+    fn block(&mut self, index: usize, span: Span, strangers: &mut Strangers) {
+        let mut pieces = Pieces::new(self.locale, self.text, span, strangers);
         let mut ahead: Vec<Piece> = Vec::new();
         let mut first = 0;
         loop {
@@ -197,7 +204,8 @@ fn setting(locale: &Locale<'_>, codes: [Code; 3]) -> Setting {
     if tongues.is_empty() {
         tongues.extend(Code::new("eng").and_then(|english| locale.tongue(english)));
     }
-    Setting { rules: locale.rules(tongues.first().copied()), tongues }
+    let family = tongues.iter().fold(0, |family, tongue| family << 10 | usize::from(tongue.number()));
+    Setting { rules: locale.rules(tongues.first().copied()), tongues, family }
 }
 
 /// What the first rule that fits finds at the start of the view.
@@ -336,7 +344,7 @@ mod tests {
             Context { blocks: &blocks, sentences: &sentences, languages: &languages, structure: None, options };
         static PACK: OnceLock<Pack> = OnceLock::new();
         let pack = PACK.get_or_init(|| Pack::new(include_bytes!("locale.pack").as_slice()).unwrap());
-        let (entities, _) = find(text, &context, &Locale::new(pack).unwrap());
+        let (entities, _) = find(text, &context, &Locale::new(pack).unwrap(), &mut Strangers::default());
         entities.iter().map(|entity| (entity.kind, entity.span.of(text).to_owned(), brief(entity))).collect()
     }
 

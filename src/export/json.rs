@@ -15,7 +15,7 @@
 //! | `language` | of the document: `code` (ISO 639-3), `tag` (BCP 47), `script` (ISO 15924), `confidence` |
 //! | `languages` | `code` and `share` of the letters, largest first |
 //! | `blocks` | `start`, `end`, `kind`, `content` (or boilerplate), `language`, `duplicate_of` (index or null), `confidence` |
-//! | `sentences` | `start`, `end`, `block` (index, also where `blocks` was not asked for), `language` |
+//! | `sentences` | `start`, `end`, `block` (index, also where `blocks` was not asked for), `language`; `explanation` where that was asked for |
 //! | `words` | `[start, end]` |
 //! | `runs` | `start`, `end`, `language`, `script`, `confidence`; `explanation` where that was asked for |
 //! | `entities` | `start`, `end`, `kind`, `text`, `confidence`, `value` (see [`Value`](crate::entity::Value)), `name` (index); `explanation` where that was asked for |
@@ -118,7 +118,9 @@ impl Serialize for View<'_> {
             "sentences",
             &List::new(&analysis.sentences, &offsets, |sentence, cursor| {
                 let Span { start, end } = cursor.of(sentence.span);
-                Sentence { start, end, block: sentence.block, language: sentence.language.as_str() }
+                let explanation =
+                    sentence.explanation.as_deref().map(|bounds| Explanation::of_sentence(bounds, cursor));
+                Sentence { start, end, block: sentence.block, language: sentence.language.as_str(), explanation }
             }),
         )?;
         root.serialize_field(
@@ -228,6 +230,8 @@ struct Sentence<'a> {
     end: usize,
     block: usize,
     language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation<'a>>,
 }
 
 #[derive(serde::Serialize)]
@@ -241,19 +245,32 @@ struct Run<'a> {
     explanation: Option<Explanation<'a>>,
 }
 
-/// What decided about a run or an entity: one type for both, which is less code in the wasm.
+/// What decided about a sentence, a run or an entity: one type for all, which is less code in the wasm.
 #[derive(serde::Serialize)]
 pub(crate) struct Explanation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     runner_up: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bounds: Vec<Bound<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    features: Option<Vec<Feature<'a>>>,
+}
+
+/// What decided whether a sentence ends.
+#[derive(serde::Serialize)]
+struct Bound<'a> {
+    at: usize,
+    ends: bool,
+    confidence: f64,
     features: Vec<Feature<'a>>,
 }
 
 #[derive(serde::Serialize)]
 struct Feature<'a> {
-    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -264,21 +281,42 @@ impl<'a> Explanation<'a> {
     pub(crate) fn of_run(explanation: &'a crate::language::Explanation) -> Self {
         let features = explanation.features.iter();
         let feature = |feature: &'a crate::language::Feature| Feature {
-            text: &feature.text,
+            text: Some(&feature.text),
             is: None,
             weight: Some(rounded(feature.weight)),
         };
-        Self { runner_up: Some(explanation.runner_up.as_str()), by: None, features: features.map(feature).collect() }
+        let runner_up = Some(explanation.runner_up.as_str());
+        Self { runner_up, by: None, bounds: Vec::new(), features: Some(features.map(feature).collect()) }
     }
 
     pub(crate) fn of_entity(explanation: &'a crate::entity::Explanation) -> Self {
         let features = explanation.features.iter();
         let feature = |feature: &'a crate::entity::Feature| Feature {
-            text: &feature.text,
+            text: Some(&feature.text),
             is: Some(&feature.is),
             weight: feature.weight.map(rounded),
         };
-        Self { runner_up: None, by: Some(explanation.by), features: features.map(feature).collect() }
+        Self {
+            runner_up: None,
+            by: Some(explanation.by),
+            bounds: Vec::new(),
+            features: Some(features.map(feature).collect()),
+        }
+    }
+
+    pub(crate) fn of_sentence(bounds: &'a [crate::segment::sentence::Bound], cursor: &mut Cursor<'_>) -> Self {
+        let bound = |bound: &'a crate::segment::sentence::Bound| {
+            let reasons = bound.reasons.iter();
+            Bound {
+                at: cursor.at(bound.at),
+                ends: bound.ends,
+                confidence: rounded(bound.confidence),
+                features: reasons
+                    .map(|&(is, weight)| Feature { text: None, is: Some(is), weight: Some(rounded(weight)) })
+                    .collect(),
+            }
+        };
+        Self { runner_up: None, by: None, bounds: bounds.iter().map(bound).collect(), features: None }
     }
 }
 

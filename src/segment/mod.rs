@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use word::Words;
 
 /// A sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {
     /// Its text, without white space around it.
     pub span: Span,
@@ -21,6 +21,9 @@ pub struct Sentence {
     pub block: usize,
     /// Its language; `und` until the language stage has run.
     pub language: Code,
+    /// What decided at each place where it ends or might have ended, in bytes of the text, where that was asked for; none where there is no
+    /// such place: the block's end decided.
+    pub explanation: Option<Box<[Bound]>>,
 }
 
 /// The version of packs that this code reads.
@@ -111,6 +114,22 @@ impl Segmenter {
         self.ends.as_ref().map(|ends| ends.explain(text)).unwrap_or_default()
     }
 
+    /// Tells of each of the `sentences` of `blocks` what decided about its end.
+    #[inline(never)]
+    pub(crate) fn explain_all(&self, text: &str, blocks: &[Block], sentences: &mut [Sentence]) {
+        let mut bridged = String::new();
+        for of_block in sentences.chunk_by_mut(|a, b| a.block == b.block) {
+            let Some(block) = of_block.first().and_then(|sentence| blocks.get(sentence.block)) else { continue };
+            let mut bounds = self.explain(wrapped(text, block, &mut bridged));
+            bounds.iter_mut().for_each(|bound| bound.at += block.span.start);
+            // What stands behind the next sentence's beginning is that one's.
+            for sentence in of_block.iter_mut().rev() {
+                let own = bounds.split_off(bounds.partition_point(|bound| bound.at <= sentence.span.start));
+                sentence.explanation = (!own.is_empty()).then(|| own.into_boxed_slice());
+            }
+        }
+    }
+
     /// The word-like segments of each block: those with a letter, digit or other alphanumeric. The time is linear in the text.
     ///
     /// These are the words of UAX #29 (Unicode 17.0), but in Japanese, Chinese, Thai, Lao, Khmer and Burmese those that a model finds. Han
@@ -166,17 +185,22 @@ fn in_blocks(text: &str, blocks: &[Block], each: impl Fn(&str, &mut dyn FnMut(Sp
     let mut sentences = Vec::new();
     let mut bridged = String::new();
     for (index, block) in blocks.iter().enumerate() {
-        let covered = block.span.of(text);
-        let wrapped = !matches!(block.kind, Kind::Code | Kind::Table) && bridge(covered, &mut bridged);
         let start = block.span.start;
-        each(if wrapped { &bridged } else { covered }, &mut |bound| {
+        each(wrapped(text, block, &mut bridged), &mut |bound| {
             let span = Span::new(start + bound.start, start + bound.end).trimmed(text);
             if !span.is_empty() {
-                sentences.push(Sentence { span, block: index, language: Code::UND });
+                sentences.push(Sentence { span, block: index, language: Code::UND, explanation: None });
             }
         });
     }
     sentences
+}
+
+/// The block's text as sentences are read in it: over the ends of wrapped lines.
+fn wrapped<'t>(text: &'t str, block: &Block, bridged: &'t mut String) -> &'t str {
+    let covered = block.span.of(text);
+    let bridges = !matches!(block.kind, Kind::Code | Kind::Table) && bridge(covered, bridged);
+    if bridges { bridged } else { covered }
 }
 
 /// The sentences of `text` by UAX #29 (Unicode 17.0), white space included: joined they give the text back. None for an
@@ -318,6 +342,27 @@ mod tests {
         assert_eq!(texts("वह आया। वह गया।"), ["वह आया।", "वह गया।"]);
         assert_eq!(texts("ሰላም። እንዴት ነህ?"), ["ሰላም።", "እንዴት ነህ?"]);
         assert_eq!(texts("Բարեւ։ Ո՞վ ես։"), ["Բարեւ։", "Ո՞վ ես։"]);
+    }
+
+    #[test]
+    fn every_end_inside_a_block_is_explained() {
+        let text = "Dr. Ek kam am 3. Mai an die Elbe, Прот. 5\nund blieb. 1. Eis 2. Brot\n\nОн пришёл. Она ушла!\n\n他来了。她走了。";
+        let blocks = blocks(text, None);
+        let mut sentences = segmenter().sentences(text, &blocks);
+        segmenter().explain_all(text, &blocks, &mut sentences);
+        for pair in sentences.windows(2) {
+            let [own, next] = pair else { unreachable!() };
+            let told = own.explanation.as_deref().unwrap_or_default();
+            assert!(told.iter().all(|bound| own.span.start < bound.at && bound.at <= next.span.start), "{own:?}");
+            let ends: Vec<usize> = told.iter().filter(|bound| bound.ends).map(|bound| bound.at).collect();
+            if own.block == next.block {
+                let [end] = ends[..] else { panic!("{own:?}") };
+                assert_eq!(Span::new(own.span.start, end).trimmed(text), own.span);
+            } else {
+                assert!(ends.is_empty(), "{own:?}");
+            }
+        }
+        assert!(sentences.iter().any(|own| own.explanation.iter().flatten().any(|bound| !bound.ends)));
     }
 
     /// With the pack, which the wasm tests do not have embedded.

@@ -12,7 +12,6 @@
 use crate::hash::short_step;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
-use std::collections::{BTreeMap, HashSet};
 
 /// A place where a sentence may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -569,6 +568,9 @@ fn is_vowel(c: char) -> bool {
         | 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'ё' | 'і' | 'ї' | 'є')
 }
 
+/// Reasons that are told.
+const TOLD: usize = 8;
+
 /// What decided whether a sentence ends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bound {
@@ -578,7 +580,8 @@ pub struct Bound {
     pub ends: bool,
     /// The probability of that as the model has it, not calibrated; 1 at the end of a line.
     pub confidence: f32,
-    /// What spoke for an end (more than 0) or against it, in nats, weightiest first; none at the end of a line.
+    /// What spoke for an end (more than 0) or against it, in nats, at most eight, weightiest first; none where a rule decided: at the end of
+    /// a line, before the next item of a list.
     pub reasons: Vec<(&'static str, f32)>,
 }
 
@@ -643,22 +646,22 @@ impl Ends {
         let mut ends = Vec::new();
         let decide = |candidate: &Candidate, start: usize| {
             let score = self.score(text, candidate, start);
-            let mut reasons = BTreeMap::new();
+            let mut sums = [0; FEATURES.len()];
             features(text, candidate, start, &Bloom(&self.abbreviations), |number, hash| {
-                let name = FEATURES.get(number).copied().unwrap_or_default();
-                *reasons.entry(name).or_insert(0.0) += self.weight(hash) as f32 * self.unit;
+                sums.iter_mut().skip(number).take(1).for_each(|sum| *sum += self.weight(hash));
             });
-            let mut reasons: Vec<_> = reasons.into_iter().filter(|(_, weight)| *weight != 0.0).collect();
+            let told = FEATURES.into_iter().zip(sums).filter(|(_, sum)| *sum != 0);
+            let mut reasons: Vec<_> = told.map(|(name, sum)| (name, sum as f32 * self.unit)).collect();
             crate::sort::by(&mut reasons, |a, b| b.1.abs().total_cmp(&a.1.abs()));
+            reasons.truncate(TOLD);
             let confidence = 1.0 / (1.0 + (-score.abs()).exp());
             bounds.push(Bound { at: candidate.end, ends: score > 0.0, confidence, reasons });
             score > 0.0
         };
         walk(text, decide, |end, _| ends.push(end));
         // What a rule ended was not asked for.
-        let asked: HashSet<usize> = bounds.iter().map(|bound| bound.at).collect();
-        let ruled = ends.into_iter().filter(|end| !asked.contains(end));
-        bounds.extend(ruled.map(|at| Bound { at, ends: true, confidence: 1.0, reasons: Vec::new() }));
+        ends.retain(|end| bounds.binary_search_by_key(end, |bound| bound.at).is_err());
+        bounds.extend(ends.into_iter().map(|at| Bound { at, ends: true, confidence: 1.0, reasons: Vec::new() }));
         crate::sort::by_key(&mut bounds, |bound| bound.at);
         bounds
     }

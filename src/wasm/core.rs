@@ -212,6 +212,9 @@ struct Objects<'a> {
     /// One a run, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanations: Vec<Option<Explanation<'a>>>,
+    /// The same, one a sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bounds: Vec<Option<Explanation<'a>>>,
     /// The same, one an entity.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<Option<Explanation<'a>>>,
@@ -273,9 +276,12 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Array, JsValue> {
         codes: codes.0,
         scripts: scripts.0,
     })?;
+    let bounded = analysis.sentences.iter().any(|sentence| sentence.explanation.is_some());
     let explained = analysis.runs.iter().any(|run| run.explanation.is_some());
     let reasoned = analysis.entities.iter().any(|entity| entity.explanation.is_some());
-    let objects = if explained || !analysis.entities.is_empty() {
+    let objects = if bounded || explained || !analysis.entities.is_empty() {
+        let mut cursor = offsets.cursor();
+        let sentences = analysis.sentences.iter().filter(|_| bounded).map(|sentence| sentence.explanation.as_deref());
         let explanations =
             analysis.runs.iter().filter(|_| explained).map(|run| run.explanation.as_deref().map(Explanation::of_run));
         let reasons = analysis
@@ -286,6 +292,9 @@ fn columns(analysis: &Analysis, has_text: bool) -> Result<Array, JsValue> {
         json(&Objects {
             values: analysis.entities.iter().map(|entity| entity.value.as_ref()).collect(),
             explanations: explanations.collect(),
+            bounds: sentences
+                .map(|bounds| bounds.map(|bounds| Explanation::of_sentence(bounds, &mut cursor)))
+                .collect(),
             reasons: reasons.collect(),
             names: &analysis.names,
         })?

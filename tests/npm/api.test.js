@@ -94,6 +94,22 @@ for (const [where, make] of Object.entries(faces)) {
       assert.ok(!("explanation" in plain.runs[0]));
     });
 
+    test("tells where sentences might have ended", async () => {
+      const text = "Dr. Ayla Weber 𝄞 kam. Sie bleibt.";
+      const analysis = await hamisi.analyze(text, { stages: ["sentences"], explain: true });
+      const [first, last] = analysis.sentences;
+      assert.deepEqual(
+        first.explanation.bounds.map(({ at, ends }) => [text.slice(0, at), ends]),
+        [
+          ["Dr.", false],
+          ["Dr. Ayla Weber 𝄞 kam.", true],
+        ],
+      );
+      assert.ok(first.explanation.bounds[0].features[0].weight < 0);
+      assert.ok(!("explanation" in last));
+      assert.deepEqual(analysis.toJSON().sentences, analysis.sentences);
+    });
+
     test("names what is wrong with a call, and goes on", async () => {
       const wrong = [
         [() => hamisi.analyze("text", { stages: ["verbs"] }), "option", /verbs/],

@@ -70,7 +70,3 @@ test("says `any` nowhere in its types", async () => {
     assert.doesNotMatch(types, /\bany\b/);
   }
 });
-
-test("has one script for both wasm files of the accurate tagger", async () => {
-  assert.equal(await read("wasm/accurate.js"), (await read("wasm/accurate-relaxed.js")).replaceAll("accurate-relaxed", "accurate"));
-});

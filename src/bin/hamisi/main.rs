@@ -52,7 +52,7 @@ struct Args {
     #[arg(long, value_name = "CODES", value_parser = codes, help_heading = "Analysis")]
     languages: Option<List<Code>>,
 
-    /// Tell of each run and entity what decided about it, and of runs the next likely language
+    /// Tell of each sentence, run and entity what decided about it, and of runs the next likely language
     #[arg(long, help_heading = "Analysis")]
     explain: bool,
 

@@ -18,7 +18,9 @@ pub mod network;
 pub mod token;
 
 use super::Kind;
-use super::lexicon::Lexicon;
+use super::gazetteer::Walk;
+use super::lexicon::{Lexicon, Mark, Word};
+use super::stranger::Strangers;
 use crate::code::Code;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span, hash};
@@ -70,9 +72,13 @@ pub struct Model {
     sure: Sure,
 }
 
-/// What is worked in, and the vectors of words seen before.
+/// What is worked in, and what is known of words seen before: of one model, lexicon and locale.
 #[derive(Debug, Default)]
 pub struct Workspace {
+    /// Of the gazetteer's names.
+    pub(super) walk: Walk,
+    /// Of the locale's.
+    pub(super) strangers: Strangers,
     tokens: Vec<Token>,
     letters: Vec<u32>,
     vectors: Vec<Vector>,
@@ -80,9 +86,20 @@ pub struct Workspace {
     scores: Vec<[f32; TAGS]>,
     tags: Vec<u8>,
     /// A word's place follows from its bytes, and a newer word takes it over.
-    words: Vec<(u64, Vector)>,
-    /// The words and units, for the lexicon.
-    spans: Vec<Span>,
+    words: Vec<Remembered>,
+    /// The words and units, for the lexicon, and what it says of them.
+    known: Vec<(Span, Word)>,
+    marks: Vec<Mark>,
+}
+
+/// What is remembered of a word.
+#[derive(Clone, Copy, Debug)]
+struct Remembered {
+    key: u64,
+    /// What its letters say.
+    vector: Vector,
+    /// What the lexicon knows of it.
+    word: Word,
 }
 
 impl Model {
@@ -154,13 +171,15 @@ impl Model {
     ) {
         let &Stretch { language, lexicon, .. } = sentence;
         work.vectors.clear();
-        work.words.resize(REMEMBERED, (0, NOTHING));
+        work.words.resize(REMEMBERED, Remembered { key: 0, vector: NOTHING, word: Word::default() });
         let Some(few) = self.few.get(network) else { return };
         let row = |at: usize| few.get(at).copied().unwrap_or(NOTHING);
         let number = self.languages.iter().position(|&known| known == language).map_or(0, |at| at + 1);
         let mut common = row(feature::FEW + number);
         add(&mut common, &row(feature::sentence(text, tokens)));
-        let Workspace { letters, vectors, words, spans, .. } = work;
+        let Workspace { letters, vectors, words, known, marks, walk, .. } = work;
+        let about = |surface: &str| lexicon.map(|lexicon| lexicon.word(surface)).unwrap_or_default();
+        known.clear();
         for (at, token) in tokens.iter().enumerate() {
             let [spaced, place] = feature::place(tokens, at);
             let mut vector = common;
@@ -170,26 +189,31 @@ impl Model {
             if token.kind == token::Kind::Unit {
                 let look = feature::unit(text, tokens, at, |feature| table.add(feature, &mut vector));
                 look.into_iter().for_each(|look| add(&mut vector, &row(look)));
+                known.push((token.span, about(surface)));
             } else {
                 // 0 stands for none.
                 let key = hash::word(network + 2 * number, surface.as_bytes()).max(1);
-                let Some((known, own)) = words.get_mut((key >> 40) as usize % REMEMBERED) else { continue };
-                if *known != key {
-                    (*known, *own) = (key, NOTHING);
-                    let look = feature::word(token.kind, surface, number, letters, |feature| table.add(feature, own));
-                    look.into_iter().for_each(|look| add(own, &row(look)));
+                let Some(own) = words.get_mut((key >> 40) as usize % REMEMBERED) else { continue };
+                if own.key != key {
+                    let is_word = token.kind == token::Kind::Word;
+                    let word = if is_word { about(surface) } else { Word::default() };
+                    *own = Remembered { key, vector: NOTHING, word };
+                    let sum = &mut own.vector;
+                    let look = feature::word(token.kind, surface, number, letters, |feature| table.add(feature, sum));
+                    look.into_iter().for_each(|look| add(sum, &row(look)));
                 }
-                add(&mut vector, own);
+                add(&mut vector, &own.vector);
+                if token.kind == token::Kind::Word {
+                    known.push((token.span, own.word));
+                }
             }
             vectors.push(vector);
         }
         let Some(lexicon) = lexicon else { return };
-        let is_known = |token: &&Token| token.kind != token::Kind::Sign;
-        spans.clear();
-        spans.extend(tokens.iter().filter(is_known).map(|token| token.span));
-        let marks = lexicon.marks(text, spans);
+        lexicon.mark(text, known, walk, marks);
+        let is_known = |token: &Token| token.kind != token::Kind::Sign;
         let vectors = tokens.iter().zip(vectors).filter(|(token, _)| is_known(token)).map(|(_, vector)| vector);
-        for (vector, mark) in vectors.zip(&marks) {
+        for (vector, mark) in vectors.zip(&*marks) {
             feature::known(mark, |at| add(vector, &row(at)));
         }
     }

@@ -3,6 +3,8 @@
 //! All sums are of whole numbers, so that every machine gives the same tags. A vector's dimension has 16 bits, [`ONE`] of which are 1.
 
 use crate::Error;
+use multiversion::multiversion;
+use multiversion::target::match_target;
 use wide::{i16x8, i32x4};
 
 /// Dimensions of a token's vector.
@@ -66,6 +68,25 @@ impl Sums {
             }
         }
         [a, b, c, d, e, f, g, h]
+    }
+
+    /// The same with registers of twice the width.
+    #[cfg(target_arch = "x86_64")]
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn of_wide<const M: usize>(&self, vectors: [&Vector; M]) -> [i32x4; SUMS] {
+        use std::arch::x86_64::{__m256i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_set1_epi32};
+        let mut sums: [__m256i; SUMS / 2] = bytemuck::cast(self.biases);
+        for (vector, weights) in vectors.into_iter().zip(self.weights.chunks_exact(WIDTH / 2)) {
+            let pairs: [i32; WIDTH / 2] = bytemuck::cast(*vector);
+            for (&pair, &weights) in pairs.iter().zip(weights) {
+                let (pair, weights) = (_mm256_set1_epi32(pair), bytemuck::cast::<_, [__m256i; SUMS / 2]>(weights));
+                for (sum, weights) in sums.iter_mut().zip(weights) {
+                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(pair, weights));
+                }
+            }
+        }
+        bytemuck::cast(sums)
     }
 }
 
@@ -166,7 +187,7 @@ impl Network {
     pub fn score(&self, vectors: &mut Vec<Vector>, spare: &mut Vec<Vector>, scores: &mut Vec<[f32; TAGS]>) {
         for layer in &self.layers {
             spare.clear();
-            spare.extend((0..vectors.len()).map(|at| layer.apply(vectors, at)));
+            convolve(layer, vectors, spare);
             std::mem::swap(vectors, spare);
         }
         scores.clear();
@@ -180,21 +201,25 @@ impl Network {
     }
 }
 
-impl Layer {
-    fn apply(&self, vectors: &[Vector], at: usize) -> Vector {
-        let token = |at: Option<usize>| at.and_then(|at| vectors.get(at)).unwrap_or(&NOTHING);
-        let here = token(Some(at));
-        let (before, after) = (token(at.checked_sub(self.distance)), token(at.checked_add(self.distance)));
-        let mut out = *here;
-        for (out, sums) in out.chunks_exact_mut(SUMS / 2).zip(&self.sums) {
-            let found = sums.of([before, here, after]);
+/// Adds what comes out of a layer for each of `vectors` to `out`.
+#[multiversion(targets("x86_64+avx2"))]
+fn convolve(layer: &Layer, vectors: &[Vector], out: &mut Vec<Vector>) {
+    let token = |at: Option<usize>| at.and_then(|at| vectors.get(at)).unwrap_or(&NOTHING);
+    out.extend(vectors.iter().enumerate().map(|(at, here)| {
+        let around = [token(at.checked_sub(layer.distance)), here, token(at.checked_add(layer.distance))];
+        let mut sum = *here;
+        for (out, sums) in sum.chunks_exact_mut(SUMS / 2).zip(&layer.sums) {
+            let found = match_target! {
+                "x86_64+avx2" => sums.of_wide(around),
+                _ => sums.of(around),
+            };
             for (out, two) in out.iter_mut().zip(found.as_chunks::<2>().0) {
-                let [low, high] = two.map(|four| (four >> self.shift).max(i32x4::ZERO));
+                let [low, high] = two.map(|four| (four >> layer.shift).max(i32x4::ZERO));
                 *out = out.saturating_add(i16x8::from_i32x8_saturate(bytemuck::cast([low, high])));
             }
         }
-        out
-    }
+        sum
+    }));
 }
 
 /// The likeliest tags in which an inside follows only a beginning or inside of the same kind.

@@ -4,6 +4,7 @@
     accurate.py distil   --weights FILE --tokenizer FILE --teacher FILE --vocabulary DIR --gold DIR --texts FILE... --out DIR
     accurate.py evaluate --vocabulary DIR --model FILE --gold DIR
     accurate.py export   --vocabulary DIR --model FILE --gold DIR --out DIR
+    accurate.py onnx     --vocabulary DIR --model FILE --text FILE --out DIR
 """
 
 import argparse
@@ -21,7 +22,7 @@ from torch.nn import functional
 import corpus
 import teacher as whole
 import weights
-from compressed import FINE_STEPS, GROUP, POSITIONS, STEPS, Compressed, quantised
+from compressed import FINE_STEPS, GROUP, POSITIONS, STEPS, Compressed, Rounded, quantised
 from decode import entities_of, unit_scores
 from network import HEADS, HIDDEN, FEED_FORWARD, PAD, TAGS, Network
 
@@ -54,7 +55,8 @@ def parse():
         sub = commands.add_parser(run.__name__)
         sub.set_defaults(run=run)
         sub.add_argument("--vocabulary", required=True, type=Path, help="folder that vocabulary.py wrote")
-        sub.add_argument("--gold", required=True, help="folder of LANGUAGE/{train,dev}.iob2.gz")
+        if run != onnx:
+            sub.add_argument("--gold", required=True, help="folder of LANGUAGE/{train,dev}.iob2.gz")
         sub.add_argument("--threads", type=int, default=2)
         sub.add_argument("--seed", type=int, default=1)
         return sub
@@ -77,6 +79,11 @@ def parse():
 
     sub = command(export)
     sub.add_argument("--model", required=True)
+    sub.add_argument("--out", required=True, type=Path)
+
+    sub = command(onnx)
+    sub.add_argument("--model", required=True)
+    sub.add_argument("--text", required=True, type=Path, help="a sentence a line, to be cut in pieces for a comparison")
     sub.add_argument("--out", required=True, type=Path)
     return parser.parse_args()
 
@@ -456,6 +463,39 @@ def export(arguments):
     (out / "reference.json").write_text(
         "[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in reference) + "\n]\n", encoding="utf-8"
     )
+
+
+def onnx(arguments):
+    """Writes the same network for runtimes of ONNX, in 32-bit floats and with weights of a byte, and the pieces of a text."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    out = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    small = loaded(arguments)
+    network = small.network.eval()
+    with torch.no_grad():
+        network.word.weight.copy_(Rounded.apply(network.word.weight, FINE_STEPS))
+        for layer in network.layers:
+            for linear in (layer.query_key_value, layer.output, layer.inner, layer.outer):
+                linear.weight.copy_(Rounded.apply(linear.weight, STEPS))
+    small.tokenizer.enable_truncation(POSITIONS)
+    lines = [line for line in arguments.text.read_text(encoding="utf-8").splitlines() if line.strip()]
+    ids = [encoding.ids for encoding in small.tokenizer.encode_batch(lines)]
+    (out / "pieces.json").write_text(json.dumps({"words": sum(len(line.split()) for line in lines), "ids": ids}))
+
+    class Tags(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.network = network
+
+        def forward(self, ids):
+            return self.network(ids, torch.ones_like(ids, dtype=torch.bool))[0].log_softmax(-1)
+
+    torch.onnx.export(
+        Tags(), (torch.tensor([ids[0]]),), str(out / "float.onnx"), dynamo=False, opset_version=17,
+        input_names=["ids"], output_names=["tags"], dynamic_axes={"ids": {1: "pieces"}, "tags": {1: "pieces"}},
+    )
+    quantize_dynamic(out / "float.onnx", out / "byte.onnx", weight_type=QuantType.QInt8)
 
 
 def calibration(small, corpora):

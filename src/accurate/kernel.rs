@@ -133,7 +133,7 @@ impl Quantised {
             for ((at, scale), vector) in scales.iter_mut().enumerate().zip(vectors.chunks_exact(fours)) {
                 let most = vector.iter().fold(f32x4::ZERO, |most, four| most.fast_max(four.abs()));
                 let most = most.to_array().into_iter().fold(0.0, f32::max);
-                if !(most > 0.0) {
+                if most <= 0.0 {
                     continue;
                 }
                 let worth = most / 127.0;

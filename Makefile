@@ -10,7 +10,7 @@ PACKS := $(wildcard src/*/*.pack)
 CLDR := 48.2.0
 # Inlined less, the wasm is a twentieth smaller and hardly slower.
 SMALL := -Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128
-WASM32 := --no-default-features --features javascript --target wasm32-unknown-unknown
+WASM32 := --no-default-features --features accurate,javascript --target wasm32-unknown-unknown
 
 .PHONY: help start test build wasm packs language-pack segment-pack entity-pack accurate-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories

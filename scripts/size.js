@@ -11,8 +11,8 @@ const pack = (...names) => names.map((name) => `pkg/packs/${name}.pack`);
 const budgets = [
   { what: "wasm code", files: ["pkg/wasm/hamisi_bg.wasm"], most: 400 * kB },
   { what: "HTML and encodings, on demand", files: ["pkg/wasm/source_bg.wasm"], most: 235 * kB },
-  { what: "accurate tagger's wasm", files: ["pkg/wasm/accurate_bg.wasm"], most: 1000 * kB },
-  { what: "the same, relaxed SIMD", files: ["pkg/wasm/accurate-relaxed_bg.wasm"], most: 1000 * kB },
+  { what: "accurate tagger, on demand", files: ["pkg/wasm/accurate_bg.wasm"], most: 1000 * kB },
+  { what: "  with relaxed SIMD", files: ["pkg/wasm/accurate-relaxed_bg.wasm"], most: 1000 * kB },
   { what: "language pack", files: pack("language"), most: 1500 * kB },
   { what: "entity and gazetteer packs", files: pack("entity", "gazetteer"), most: 3000 * kB },
   { what: "locale and segment packs", files: pack("locale", "segment"), most: 1000 * kB },

@@ -34,8 +34,8 @@ mod lanes {
         bytemuck::cast(weights)
     }
 
-    #[inline(always)]
-    pub fn widened(stored: Stored) -> [Weights; 2] {
+    /// A panel's weights as they are multiplied.
+    pub fn ready<'w>(stored: &'w [Stored], _: &'w mut Vec<[Weights; 2]>) -> &'w [[Weights; 2]] {
         stored
     }
 
@@ -69,9 +69,10 @@ mod lanes {
         i8x16::new(weights)
     }
 
-    #[inline(always)]
-    pub fn widened(stored: Stored) -> [Weights; 2] {
-        bytemuck::cast(i16x16::from_i8x16(stored))
+    pub fn ready<'w>(stored: &[Stored], work: &'w mut Vec<[Weights; 2]>) -> &'w [[Weights; 2]] {
+        work.clear();
+        work.extend(stored.iter().map(|&weights| bytemuck::cast::<_, [Weights; 2]>(i16x16::from_i8x16(weights))));
+        work
     }
 
     pub fn joined([first, second]: [i32; STEP]) -> i32 {
@@ -132,7 +133,7 @@ impl Quantised {
             for ((at, scale), vector) in scales.iter_mut().enumerate().zip(vectors.chunks_exact(fours)) {
                 let most = vector.iter().fold(f32x4::ZERO, |most, four| most.fast_max(four.abs()));
                 let most = most.to_array().into_iter().fold(0.0, f32::max);
-                if !(most > 0.0) {
+                if most <= 0.0 {
                     continue;
                 }
                 let worth = most / 127.0;
@@ -146,7 +147,7 @@ impl Quantised {
                         step.get_mut(at).into_iter().for_each(|place| *place = lanes::joined(numbers));
                     }
                 }
-                *scale = (worth, i32::from(SHIFT) * sum.reduce_add());
+                *scale = (worth, i32::from(SHIFT).wrapping_mul(sum.reduce_add()));
             }
         }
     }
@@ -216,11 +217,10 @@ impl Linear {
         out.resize(vectors.count * fours, f32x4::ZERO);
         let steps = self.inputs / STEP;
         for (number, (weights, ends)) in self.weights.chunks_exact(steps).zip(&self.ends).enumerate() {
-            panel.clear();
-            panel.extend(weights.iter().map(|&weights| lanes::widened(weights)));
+            let weights = lanes::ready(weights, panel);
             let rows = out.chunks_mut(TOKENS * fours).zip(&vectors.scales);
             for (steps, (rows, scales)) in vectors.steps.chunks_exact(steps).zip(rows) {
-                let sums = block(steps, panel);
+                let sums = block(steps, weights);
                 for ((row, sums), scale) in rows.chunks_exact_mut(fours).zip(sums).zip(scales) {
                     let place = row.get_mut(number * (OUTPUTS / 4)..).and_then(<[f32x4]>::first_chunk_mut::<2>);
                     let Some(place) = place else { continue };

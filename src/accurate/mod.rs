@@ -1,8 +1,8 @@
 //! The accurate tagger: people, places, organisations and other names, by a compressed transformer.
 //!
-//! It finds more than [`crate::entity::tagger`] and takes some fifty times as long, and its pack is ten times as large; so it is for those
-//! who ask for it. A text is cut in pieces ([`tokenizer`]), these are read together with those around them ([`network`], on [`kernel`]),
-//! and what is said of them becomes mentions (`decode`).
+//! It finds more than [`crate::entity::tagger`] and takes some two hundred times as long, and its pack is ten times as large; so it is for those
+//! who ask for it. A text is cut in pieces (`tokenizer`), these are read together with those around them (`network`, whose matrices are
+//! multiplied by `kernel`), and what is said of them becomes mentions (`decode`).
 //!
 //! | section of the pack | what |
 //! | --- | --- |

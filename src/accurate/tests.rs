@@ -62,7 +62,7 @@ impl Chance {
 
     /// Scales of groups, two a byte.
     fn groups(&mut self, count: usize) -> Vec<u8> {
-        (0..count / 2).map(|_| (1 + self.below(7) | (1 + self.below(7)) << 4) as u8).collect()
+        (0..count / 2).map(|_| ((1 + self.below(7)) | ((1 + self.below(7)) << 4)) as u8).collect()
     }
 }
 

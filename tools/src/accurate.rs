@@ -87,8 +87,8 @@ pub fn build(options: &Options) -> Result<(), Box<dyn Error>> {
         bytes.len(),
         references.len()
     );
-    // So that no number at all is a fault too.
-    if !(mean <= NEAR.0 && farthest <= NEAR.1) {
+    let near = mean <= NEAR.0 && farthest <= NEAR.1;
+    if !near {
         return Err("the pack does not say what the trainer's network says".into());
     }
     std::fs::write(&options.out, bytes)?;

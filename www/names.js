@@ -72,13 +72,14 @@ export class IndexView {
   /** @param {Item} item */
   #row(item) {
     const { label, note, aliases, mentions } = item;
-    // A country's code stands beside its name; what is longer stands below.
+    // A country's code stands beside the name; what is longer stands below.
     const code = note.length <= 3 ? note : "";
+    const country = /^[A-Z]{2}$/.test(code) ? regionName(code) : undefined;
     const row = el(
       "button",
       { type: "button", class: "row" },
       el("bdi", { class: "row-name" }, label),
-      code ? el("span", { class: "note" }, code) : undefined,
+      code ? el("span", country ? { class: "note", title: country } : { class: "note" }, code) : undefined,
       el("span", { class: "leader", "aria-hidden": "true" }),
       el("span", { class: "row-count" }, String(mentions.length)),
       el("span", { class: "aside-only" }, mentions.length === 1 ? "mention" : "mentions"),
@@ -128,8 +129,8 @@ export function indexItems(analysis) {
   const found = new Map();
   analysis.names.forEach(({ kind, name, aliases, mentions, links }, index) => {
     const country = links?.iso3166;
-    const note = country ? `${country} ${regionName(country)}` : Object.entries(links ?? {}).map(([scheme, id]) => `${scheme} ${id}`).join(", ");
-    found.set(`name ${index}`, { kind, label: name, note: note.endsWith(` ${name}`) ? String(country) : note, aliases: [...aliases], mentions: [...mentions] });
+    const note = country ?? Object.entries(links ?? {}).map(([scheme, id]) => `${scheme} ${id}`).join(", ");
+    found.set(`name ${index}`, { kind, label: name, note, aliases: [...aliases], mentions: [...mentions] });
   });
   analysis.entities.forEach((entity, index) => {
     // Mentions that name nothing are grouped by what they mean.

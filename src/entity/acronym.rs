@@ -36,7 +36,7 @@ pub(super) fn expand(text: &str, blocks: &[Block], entities: &mut Vec<Entity>, k
             else {
                 continue;
             };
-            let Some(short) = after.get(..length).filter(|short| is_acronym(short)) else { continue };
+            let Some(short) = after.get(..length).filter(|short| looks_like_acronym(short)) else { continue };
             let Some(begin) = expansion(body, open, short, known) else { continue };
             let long = Span::new(block.span.start + begin, block.span.start + open).trimmed(text);
             let short = Span::new(block.span.start + start, block.span.start + start + length);
@@ -66,7 +66,7 @@ pub(super) fn expand(text: &str, blocks: &[Block], entities: &mut Vec<Entity>, k
 }
 
 /// Capitals of a script with case, with a small letter or two and digits among them.
-fn is_acronym(short: &str) -> bool {
+fn looks_like_acronym(short: &str) -> bool {
     let capitals = short.chars().filter(|c| c.is_uppercase()).count();
     let letters = short.chars().filter(|c| c.is_alphanumeric()).count();
     LETTERS.contains(&letters)

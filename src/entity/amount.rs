@@ -7,6 +7,9 @@ use super::piece::{View, What};
 use super::rule::Found;
 use super::{Kind, Value};
 
+/// How the pack has the toman of Iran.
+const TOMAN: [u8; 3] = *b"IRT";
+
 /// A number with its sign, scale and, for a range, its other end.
 struct Amount {
     value: String,
@@ -97,7 +100,8 @@ fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
                 group += part;
                 room = match part {
                     100.. => 100,
-                    10 | 20.. => 10,
+                    10 => 10,
+                    20.. if part % 10 == 0 => 10,
                     _ => 1,
                 };
             }
@@ -229,7 +233,12 @@ fn currency(view: View<'_>, at: usize) -> Option<([u8; 3], bool)> {
 }
 
 fn money(view: View<'_>) -> Option<Found> {
-    let found = |from: usize, used: usize, value: String, letters: [u8; 3], confidence| {
+    let found = |from: usize, used: usize, mut value: String, mut letters: [u8; 3], confidence| {
+        // A toman, which has no code, is ten rials.
+        if letters == TOMAN {
+            value = value.split('/').map(|end| scaled(end, 1)).collect::<Vec<_>>().join("/");
+            letters = *b"IRR";
+        }
         let currency = letters.iter().map(|&letter| char::from(letter)).collect();
         Some(Found::new(from, used, Kind::Money, Some(Value::Money { amount: value, currency }), confidence))
     };

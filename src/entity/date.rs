@@ -703,9 +703,13 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     if let Some(month) = persian.filter(|_| fields.month.is_none() && hit.whole && month(at).is_none()) {
         return Some((Fields { month: Some(month.into()), own: true, persian: true, ..fields }, 1));
     }
-    // May is the only month with three letters: others are abbreviations, which take no endings.
-    let may = || ["may", "mai", "maj", "máj", "май", "мај"].iter().any(|may| text.to_lowercase().starts_with(may));
-    let fits = |_: &(u8, bool)| fields.month.is_none() && (hit.whole || stem > 3 || may());
+    // Abbreviations take no endings, and of what begins like a short name much is another word.
+    let whole = || {
+        let rest = view.get(at).and_then(|piece| view.text.get(hit.stem..piece.span.end)).unwrap_or_default();
+        view.own(at, |meaning| (meaning == Meaning::WholeMonth).then_some(())).is_some()
+            && view.locale.is_ending(rest, &view.setting.tongues)
+    };
+    let fits = |_: &(u8, bool)| fields.month.is_none() && (hit.whole || stem > 3 || whole());
     if let Some((month_found, own)) = month(at).filter(fits) {
         let mut next = Fields { month: Some(month_found.into()), own, ..fields };
         next.alone = alone || fields.alone;
@@ -927,7 +931,7 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     let suffixed = matches!(view.sign(1), Some('\'' | '’'))
         && view.joined(1)
         && view.joined(2)
-        && matches!(view.text_of(2), "de" | "da" | "te" | "ta" | "den" | "dan" | "ten" | "tan");
+        && view.locale.is_ending(view.text_of(2), &view.setting.tongues);
     if !((1800..2100).contains(&year) || buddhist(year) || suffixed && year < 2100) {
         return None;
     }

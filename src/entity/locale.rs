@@ -3,6 +3,7 @@
 //! One finite-state map leads from every name, folded by [`fold`], to its meanings and the languages that have it. All
 //! is read in place.
 
+use super::fold::folded;
 use crate::Error;
 use crate::language::Code;
 use crate::pack::{Pack, u32_at};
@@ -153,6 +154,8 @@ pub enum Meaning {
     Until,
     /// A number in words, up to 999; 0 is a word between two of them, such as "and".
     Numeral(u16),
+    /// A month's whole name, though as short as the abbreviations of others, such as "May".
+    WholeMonth,
 }
 
 impl Meaning {
@@ -187,6 +190,7 @@ impl Meaning {
             Self::PersianMonth(n) => code(21, n.into()),
             Self::Until => code(22, 0),
             Self::Numeral(n) => code(23, n.into()),
+            Self::WholeMonth => code(24, 0),
         }
     }
 
@@ -194,7 +198,7 @@ impl Meaning {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Month(_) | Self::PersianMonth(_) => "month",
+            Self::Month(_) | Self::PersianMonth(_) | Self::WholeMonth => "month",
             Self::Weekday(_) => "weekday",
             Self::Relative(..) | Self::Ago(_) | Self::Ahead(_) => "relative date",
             Self::Era(_) => "era",
@@ -240,6 +244,7 @@ impl Meaning {
             21 => Self::PersianMonth(low),
             22 => Self::Until,
             23 => Self::Numeral(u16::from_le_bytes([low, middle])),
+            24 => Self::WholeMonth,
             _ => return None,
         })
     }
@@ -327,6 +332,8 @@ pub struct Locale<'p> {
     sets: &'p [u8],
     languages: &'p [u8],
     units: &'p [u8],
+    /// Empty in a pack without.
+    endings: &'p str,
 }
 
 /// A name found in a text.
@@ -366,6 +373,23 @@ impl<'p> Locale<'p> {
             sets: pack.section("sets")?,
             languages: pack.section("langs")?,
             units: pack.section("units")?,
+            endings: Self::endings(pack),
+        })
+    }
+
+    /// The section of endings; empty in a pack without.
+    pub(super) fn endings(pack: &'p Pack) -> &'p str {
+        pack.section("endings").ok().and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    }
+
+    /// Whether one of the languages has the ending for its names.
+    pub(super) fn is_ending(&self, ending: &str, tongues: &[Tongue]) -> bool {
+        let code = |&Tongue(at): &Tongue| self.languages.get(usize::from(at) * RECORD..)?.get(..3);
+        let ending = folded(ending);
+        self.endings.lines().filter_map(|line| line.split_once('\t')).any(|(language, rest)| {
+            let all = rest.split('\t').next().unwrap_or_default();
+            tongues.iter().filter_map(code).any(|code| code == language.as_bytes())
+                && all.split(' ').any(|known| known == ending)
         })
     }
 

@@ -347,8 +347,7 @@ impl Tagger {
         match pack.stage() {
             "locale" => {
                 Locale::new(&pack)?;
-                let endings = pack.section("endings").ok().and_then(|text| std::str::from_utf8(text).ok());
-                self.endings = ending::Table::new(endings.unwrap_or_default());
+                self.endings = ending::Table::new(Locale::endings(&pack));
                 self.locale = Some(pack);
             }
             "gazetteer" => self.gazetteer = Some(Gazetteer::new(pack)?),

@@ -294,9 +294,9 @@ impl Joined {
                 continue;
             }
             let (a, b) = (one.span.of(text), two.span.of(text));
-            let (short, long) = if is_acronym(b, a) {
+            let (short, long) = if abbreviates(b, a) {
                 (second, first)
-            } else if is_acronym(a, b) {
+            } else if abbreviates(a, b) {
                 (first, second)
             } else {
                 continue;
@@ -335,7 +335,7 @@ fn is_part(short: &[String], long: &[String], same: &dyn Fn(&str, &str) -> bool)
 const LEFT_OUT: usize = 2;
 
 /// Whether `short` is made of the first letters of words of `long`, in order, with one of the first words' to begin with.
-fn is_acronym(short: &str, long: &str) -> bool {
+fn abbreviates(short: &str, long: &str) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.len() < 2 || letters.len() > 12 || short.chars().any(char::is_whitespace) || count(long) < 2 {
         return false;

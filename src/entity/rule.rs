@@ -595,6 +595,12 @@ mod tests {
                 ("kaz", "екі мың бес жүз теңге", "екі мың бес жүз теңге", "2500 KZT"),
                 ("rus", "двести пятьдесят рублей", "двести пятьдесят рублей", "250 RUB"),
                 ("est", "kaheksa miljonit eurot", "kaheksa miljonit eurot", "8000000 EUR"),
+                ("deu", "zweiundzwanzig Euro", "zweiundzwanzig Euro", "22 EUR"),
+                ("deu", "dreihundert einundvierzig Euro", "dreihundert einundvierzig Euro", "341 EUR"),
+                ("nld", "drieëntwintig miljoen euro", "drieëntwintig miljoen euro", "23000000 EUR"),
+                ("ita", "costa trentuno euro", "trentuno euro", "31 EUR"),
+                ("swe", "tjugotvå kronor", "tjugotvå kronor", "22 SEK"),
+                ("dan", "femogtyve kroner", "femogtyve kroner", "25 DKK"),
             ],
         );
         check(
@@ -605,7 +611,13 @@ mod tests {
                 ("fin", "kahdeksan prosentin", "kahdeksan prosentin", "8"),
             ],
         );
-        check(Kind::Duration, &[("spa", "treinta y cinco años", "treinta y cinco años", "P35Y")]);
+        check(
+            Kind::Duration,
+            &[
+                ("spa", "treinta y cinco años", "treinta y cinco años", "P35Y"),
+                ("ita", "per ventitré giorni", "ventitré giorni", "P23D"),
+            ],
+        );
         check(
             Kind::Number,
             &[("eng", "three million people", "three million people", "3000000")]
@@ -645,6 +657,12 @@ mod tests {
                 ("rus", "в среду 12 мая", "среду 12 мая", "--05-12"),
                 ("tur", "ekim 1634'te geldi", "ekim 1634", "1634-10"),
                 ("tur", "kent 1634'te kuruldu", "1634", "1634"),
+                ("tur", "1453'ün baharında", "1453", "1453"),
+                ("aze", "mayın 5-də gəldi", "mayın 5", "--05-05"),
+                ("rus", "9 мая", "9 мая", "--05-09"),
+                ("slv", "1. maja je praznik", "1. maja", "--05-01"),
+                ("srp", "стигао је 5. јуна 2024.", "5. јуна 2024", "2024-06-05"),
+                ("est", "5. mail", "5. mail", "--05-05"),
                 ("tur", "740 yılında öldü", "740 yılında", "0740"),
                 ("jpn", "10月に会う", "10月", "--10"),
                 ("kor", "지난해 12월", "12월", "--12"),
@@ -652,9 +670,13 @@ mod tests {
             ],
         );
         // Where a name is an abbreviation, words that begin so are others.
-        for (language, text) in
-            [("kaz", "24 маман"), ("kaz", "қарауға 12 адам"), ("tur", "ekibi 18 kişi"), ("rus", "среди них")]
-        {
+        for (language, text) in [
+            ("kaz", "24 маман"),
+            ("kaz", "қарауға 12 адам"),
+            ("tur", "ekibi 18 kişi"),
+            ("rus", "среди них"),
+            ("srp", "2 junaka"),
+        ] {
             let found = tagged(language, text);
             assert!(found.iter().all(|(kind, ..)| *kind != Kind::Date), "{text}: {found:?}");
         }
@@ -790,6 +812,9 @@ mod tests {
                 ("aze", "cəmi 10 manat ödəyib", "10 manat", "10 AZN"),
                 ("aze", "cəmi ₼10 ödəyib", "₼10", "10 AZN"),
                 ("aze", "2 milyon dollar ayrılıb", "2 milyon dollar", "2000000 USD"),
+                ("fas", "قیمت آن ۵۰۰ تومان بود", "۵۰۰ تومان", "5000 IRR"),
+                ("fas", "حدود ۲٫۵ میلیون تومان", "۲٫۵ میلیون تومان", "25000000 IRR"),
+                ("eng", "costs 10–15 tomans each", "10–15 tomans", "100/150 IRR"),
                 ("tur", "25 bin lira ödedi", "25 bin lira", "25000 TRY"),
                 ("kaz", "500 теңге төледі", "500 теңге", "500 KZT"),
                 ("hun", "ára 50 000 Ft volt", "50 000 Ft", "50000 HUF"),

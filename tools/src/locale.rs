@@ -25,6 +25,10 @@ const BUDDHIST: &str = "tha";
 const MORE: &[(&str, &str, Meaning)] = &[
     ("tha", "พ.ศ.", Meaning::Era(Era::Buddhist)),
     ("tha", "พุทธศักราช", Meaning::Era(Era::Buddhist)),
+    ("fas", "تومان", Meaning::Currency(*b"IRT")),
+    ("fas", "تومن", Meaning::Currency(*b"IRT")),
+    ("eng", "toman", Meaning::Currency(*b"IRT")),
+    ("eng", "tomans", Meaning::Currency(*b"IRT")),
     ("eng", "BCE", Meaning::Era(Era::Before)),
     ("eng", "CE", Meaning::Era(Era::Common)),
     ("eng", "per cent", Meaning::Percent),
@@ -579,6 +583,7 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
             }
         }
         between.split(' ').for_each(|word| each(codes, word, Meaning::Numeral(0)));
+        compounds(codes, ones, tens).iter().for_each(|(word, value)| each(codes, word, Meaning::Numeral(*value)));
     }
     // Thai abbreviates months with points after each letter, or without.
     for (month, number) in "มค กพ มีค เมย พค มิย กค สค กย ตค พย ธค".split(' ').zip(1..)
@@ -692,6 +697,30 @@ fn endings(data: &Path) -> Result<String> {
         format!("{code}\t{}\t{}\n", all.into_iter().collect::<Vec<_>>().join(" "), rows.join("\t"))
     };
     Ok(rows.iter().map(line).collect())
+}
+
+/// The numbers from 21 to 99 that a language writes in one word: zweiundzwanzig, ventidue.
+fn compounds(code: &str, ones: &str, tens: &str) -> Vec<(String, u16)> {
+    let join = |ten: &str, one: &str| {
+        Some(match code {
+            "deu" => format!("{one}und{ten}"),
+            "nld" if one.ends_with('e') => format!("{one}ën{ten}"),
+            "nld" => format!("{one}en{ten}"),
+            "dan" => format!("{one}og{ten}"),
+            "swe" | "nob nno" => format!("{ten}{one}"),
+            "ita" if one.starts_with(['u', 'o']) => format!("{}{one}", &ten[..ten.len() - 1]),
+            "ita" => format!("{ten}{}", if one == "tre" { "tré" } else { one }),
+            _ => return None,
+        })
+    };
+    let mut found = Vec::new();
+    for (ten, tenth) in tens.split(' ').zip(2..) {
+        for (one, unit) in ones.split(' ').zip(1..10) {
+            let words = ten.split('|').flat_map(|ten| one.split('|').map(move |one| (ten, one)));
+            found.extend(words.filter_map(|(ten, one)| Some((join(ten, one)?, tenth * 10 + unit))));
+        }
+    }
+    found
 }
 
 /// The forms of a month or weekday by the row with its ending; what is only added to names is known without.
@@ -998,6 +1027,9 @@ impl<'s> Locale<'s> {
                     let month: u8 = month.parse().unwrap_or_default();
                     if let Some(name) = name.as_str().filter(|name| (1..13).contains(&month) && !root_month(name)) {
                         both(name, Meaning::Month(month));
+                        if width == "wide" && name.chars().count() == 3 && name.chars().all(char::is_alphabetic) {
+                            both(name, Meaning::WholeMonth);
+                        }
                     }
                 }
             }

@@ -4,6 +4,7 @@
 //! is said of the first piece that it shares a character with.
 
 use super::Section;
+use super::network::{exp, ln};
 use crate::Span;
 use crate::entity::fold::{is_mark, is_word};
 use crate::entity::tagger::network::{TAGS, likeliest};
@@ -27,7 +28,7 @@ pub(super) fn mentions(text: &str, section: &Section, sure: &Sure, found: &mut V
             found.extend(open.take().map(judged));
         }
         let Some(kind) = kind(tag) else { continue };
-        let confidence = scores.get(usize::from(tag)).map_or(0.0, |score| score.exp());
+        let confidence = scores.get(usize::from(tag)).map_or(0.0, |&score| exp(score));
         match &mut open {
             Some(mention) => {
                 mention.span.end = span.end;
@@ -41,7 +42,7 @@ pub(super) fn mentions(text: &str, section: &Section, sure: &Sure, found: &mut V
 
 /// What is said of each unit.
 fn scores(text: &str, units: &[Span], section: &Section) -> Vec<[f32; TAGS]> {
-    let mut nothing = [NEVER.ln(); TAGS];
+    let mut nothing = [ln(NEVER); TAGS];
     nothing.first_mut().into_iter().for_each(|outside| *outside = 0.0);
     let mut pieces = section.pieces.iter().zip(&section.scores).peekable();
     let mut before = section.span.start;
@@ -60,8 +61,8 @@ fn scores(text: &str, units: &[Span], section: &Section) -> Vec<[f32; TAGS]> {
         if shared {
             // Its piece began in another unit: what speaks for a beginning speaks for an inside.
             for pair in scores.split_first_mut().map_or([].as_mut_slice(), |(_, rest)| rest.as_chunks_mut::<2>().0) {
-                let [beginning, inside] = pair.map(f32::exp);
-                *pair = [NEVER.ln(), (beginning + inside).ln()];
+                let [beginning, inside] = pair.map(exp);
+                *pair = [ln(NEVER), ln(beginning + inside)];
             }
         }
         scores

@@ -186,10 +186,19 @@ impl Network {
             *score += sum(vector.iter().zip(weights).map(|(&number, &weight)| number * weight));
         }
         let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let odds = scores.iter().map(|&score| first(splat(score - most).exp()));
-        let all = most + first(splat(odds.sum()).ln());
+        let all = most + ln(scores.iter().map(|&score| exp(score - most)).sum());
         scores.map(|score| score - all)
     }
+}
+
+/// e to the power of `x`, the same on every machine, as the standard library's is not.
+pub fn exp(x: f32) -> f32 {
+    first(splat(x).exp())
+}
+
+/// The natural logarithm, likewise.
+pub fn ln(x: f32) -> f32 {
+    first(splat(x).ln())
 }
 
 fn first(four: f32x4) -> f32 {

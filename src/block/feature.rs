@@ -380,12 +380,7 @@ fn short_looks(features: &mut Features, body: &str, shape: &Shape) {
         (F::Attributed, attributed),
         (F::Bracketed, bracketed),
         (F::CreditEnd, ends_with_credit(body)),
-        (
-            F::Copyright,
-            (shape::any(body.as_bytes(), |byte| byte == 0xC2) && body.contains("©"))
-                || body.starts_with("(c)")
-                || body.starts_with("(C)"),
-        ),
+        (F::Copyright, body.contains("©") || body.starts_with("(c)") || body.starts_with("(C)")),
         (F::Trail, is_trail(body)),
     ] {
         features.set(feature, on);
@@ -402,11 +397,7 @@ fn ends_with_credit(body: &str) -> bool {
             && name.split_whitespace().count() <= 4
     };
     let all_caps = |name: &str| name.chars().all(|c| !c.is_lowercase()) && name.chars().any(char::is_alphabetic);
-    let (stroke, copyright) = (
-        shape::any(body.as_bytes(), |byte| byte == b'/' || byte == 0xEF),
-        shape::any(body.as_bytes(), |byte| byte == 0xC2),
-    );
-    if !(stroke || copyright) {
+    if !shape::any(body.as_bytes(), |byte| matches!(byte, b'/' | 0xEF | 0xC2)) {
         return false;
     }
     if let Some((_, inside)) =
@@ -455,9 +446,8 @@ fn is_trail(body: &str) -> bool {
 /// Whether a block holds an address of the web or of mail, or a handle.
 fn has_address(body: &str) -> bool {
     let read = super::prefix(body, shape::READ);
-    let has = |sign| shape::any_pair(read.as_bytes(), |one, two| one == sign && two == sign);
-    (has(b'/') && (read.contains("http://") || read.contains("https://")))
-        || (has(b'w') && read.contains("www."))
+    let marked = shape::any_pair(read.as_bytes(), |one, two| one == two && (one == b'/' || one == b'w'));
+    marked && ["http://", "https://", "www."].iter().any(|mark| read.contains(mark))
         || shape::any(read.as_bytes(), |byte| byte == b'@')
             && read.match_indices('@').any(|(at, _)| {
                 let after = read.get(at + 1..).and_then(|after| after.chars().next());

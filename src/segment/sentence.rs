@@ -602,7 +602,7 @@ impl Ends {
         let unfit = || Error::pack("the segment pack's section ends does not fit");
         let weights: Vec<i8> = pack.section("ends")?.iter().map(|byte| byte.cast_signed()).collect();
         let unit = u32_at(pack.section("endsunit")?, 0).map(f32::from_bits);
-        let unit = unit.filter(|unit| unit.is_finite()).ok_or_else(unfit)?;
+        let unit = unit.filter(|unit| unit.is_finite() && *unit > 0.0).ok_or_else(unfit)?;
         let abbreviations = pack.section("abbrev")?.to_vec();
         let fits = |length: usize| length.is_power_of_two();
         if !fits(weights.len()) || !fits(abbreviations.len()) {
@@ -611,11 +611,17 @@ impl Ends {
         Ok(Self { weights, unit, abbreviations })
     }
 
-    /// What `candidate` has for it, in nats; more than 0: a sentence that begins at `start` ends there.
-    fn score(&self, text: &str, candidate: &Candidate, start: usize) -> f32 {
-        let mut sum = 0;
-        features(text, candidate, start, &Bloom(&self.abbreviations), |_, hash| sum += self.weight(hash));
-        sum as f32 * self.unit
+    /// What the features of `candidate` have for it, by their numbers, in units; more than 0 in all: a sentence that begins at `start` ends
+    /// there.
+    #[inline(never)]
+    fn weigh(&self, text: &str, candidate: &Candidate, start: usize) -> [i32; FEATURES.len()] {
+        let mut sums = [0; FEATURES.len()];
+        features(text, candidate, start, &Bloom(&self.abbreviations), |number, hash| {
+            if let Some(sum) = sums.get_mut(number) {
+                *sum += self.weight(hash);
+            }
+        });
+        sums
     }
 
     #[inline]
@@ -628,7 +634,7 @@ impl Ends {
         let mut start = 0;
         walk(
             text,
-            |candidate, start| self.score(text, candidate, start) > 0.0,
+            |candidate, start| self.weigh(text, candidate, start).iter().sum::<i32>() > 0,
             |_, next| {
                 found(Span::new(start, next));
                 start = next;
@@ -645,11 +651,8 @@ impl Ends {
         let mut bounds: Vec<Bound> = Vec::new();
         let mut ends = Vec::new();
         let decide = |candidate: &Candidate, start: usize| {
-            let score = self.score(text, candidate, start);
-            let mut sums = [0; FEATURES.len()];
-            features(text, candidate, start, &Bloom(&self.abbreviations), |number, hash| {
-                sums.iter_mut().skip(number).take(1).for_each(|sum| *sum += self.weight(hash));
-            });
+            let sums = self.weigh(text, candidate, start);
+            let score = sums.iter().sum::<i32>() as f32 * self.unit;
             let told = FEATURES.into_iter().zip(sums).filter(|(_, sum)| *sum != 0);
             let mut reasons: Vec<_> = told.map(|(name, sum)| (name, sum as f32 * self.unit)).collect();
             crate::sort::by(&mut reasons, |a, b| b.1.abs().total_cmp(&a.1.abs()));
@@ -670,6 +673,11 @@ impl Ends {
 /// Goes through `text`. `decide` is asked where no rule tells whether a sentence that begins at its second argument ends; `found`
 /// gets where each sentence ends, the last apart, and where the next begins.
 pub fn walk(text: &str, mut decide: impl FnMut(&Candidate, usize) -> bool, mut found: impl FnMut(usize, usize)) {
+    walk_through(text, &mut decide, &mut found);
+}
+
+#[inline(never)]
+fn walk_through(text: &str, decide: &mut dyn FnMut(&Candidate, usize) -> bool, found: &mut dyn FnMut(usize, usize)) {
     let mut start = 0;
     let mut series: Option<Item> = None;
     for candidate in Candidates::new(text) {

@@ -369,6 +369,26 @@ mod tests {
     }
 
     #[test]
+    fn knows_words_in_capitals() {
+        for (expected, line) in [
+            ("aze", "YENİLİKLƏR"),
+            ("aze", "ƏLAQƏ"),
+            ("aze", "SIĞINACAQ"),
+            ("aze", "BAKI ŞƏHƏRİ"),
+            ("aze", "İQTİSADİYYAT"),
+            ("tur", "TÜMÜ"),
+            ("tur", "DİKKAT"),
+            ("tur", "ISLAK ZEMİN"),
+            ("tur", "i\u{307}stanbul"),
+        ] {
+            assert_eq!(code(line), expected, "{line}");
+        }
+        // Dotted or not, an `i` says what it says with the letters around it.
+        assert_eq!(code("DİQQƏT"), code("diqqət"));
+        assert_eq!(code("Əsas səhifə"), code("ƏSAS SƏHİFƏ"));
+    }
+
+    #[test]
     fn tells_no_words_from_unknown_words() {
         for line in
             ["22:00 02.07.2025", "***", "12 345,67 %", "https://example.org/a?b=c", "info@example.org", "x_1 = 0x3f;"]

@@ -14,6 +14,7 @@
 //! | `outputs` | 32 signed bytes a language: its direction |
 //! | `units` | a 32-bit float a language: what one step of its direction is worth |
 //! | `compose` | per pair of characters that Unicode composes: first, second, composed, 4 bytes each, sorted |
+//! | `biases` | a signed byte a language: what its score is raised by in a stretch, in fiftieths of a nat |
 //! | `heat` | per number of letters, rising: that number, 4 bytes, and what sums of scores are multiplied with there, a 32-bit float |
 
 use super::Code;
@@ -29,8 +30,10 @@ pub const DIMENSIONS: usize = 32;
 const LONGEST: (usize, usize) = (5, 3);
 /// Letters after which a word is cut, and those of a stretch of Han characters and kana.
 const CUT: (usize, usize) = (60, 12);
+/// What biases are counted in: so many make a nat.
+pub const BIAS: f32 = 50.0;
 /// The version of packs that this code reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A language of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +182,7 @@ struct Group {
     classes: Vec<Class>,
     /// Per class.
     outputs: Vec<[f32; DIMENSIONS]>,
+    biases: Vec<f32>,
 }
 
 /// A model read from a pack.
@@ -214,12 +218,13 @@ impl Model {
         let mut classes = pack.section("classes")?.chunks_exact(4);
         let mut outputs = pack.section("outputs")?.chunks_exact(DIMENSIONS);
         let mut units = pack.section("units")?.chunks_exact(4);
+        let mut biases = pack.section("biases")?.iter();
         let mut groups = Vec::new();
         for record in pack.section("groups")?.chunks_exact(8) {
             let (name, count) = record.split_at_checked(4).ok_or_else(|| unfit("groups"))?;
             let name = std::str::from_utf8(name).map_err(|_| unfit("groups"))?;
             let family = Family::named(name).ok_or_else(|| unfit("groups"))?;
-            let mut group = Group { family, classes: Vec::new(), outputs: Vec::new() };
+            let mut group = Group { family, classes: Vec::new(), outputs: Vec::new(), biases: Vec::new() };
             for _ in 0..u32_at(count, 0).unwrap_or(0) {
                 let class = classes.next().ok_or_else(|| unfit("classes"))?;
                 let (code, answered) = class.split_at_checked(3).ok_or_else(|| unfit("classes"))?;
@@ -233,6 +238,8 @@ impl Model {
                     *weight = f32::from(step.cast_signed()) * unit;
                 }
                 group.outputs.push(output);
+                let bias = biases.next().ok_or_else(|| unfit("biases"))?;
+                group.biases.push(f32::from(bias.cast_signed()) / BIAS);
             }
             groups.push(group);
         }
@@ -325,6 +332,12 @@ impl Model {
     #[must_use]
     pub fn directions(&self, family: Family) -> &[[f32; DIMENSIONS]] {
         self.group(family).map_or(&[], |group| &group.outputs)
+    }
+
+    /// What the classes of `family` are raised by in a stretch, in nats, after its scores were multiplied with [`Model::heat`].
+    #[must_use]
+    pub fn biases(&self, family: Family) -> &[f32] {
+        self.group(family).map_or(&[], |group| &group.biases)
     }
 
     /// The n-grams of `word` with what each adds to the score of the class at `class`, in the order they stand; the word itself comes last.
@@ -461,6 +474,26 @@ mod tests {
             let [first, second, both] = [first, second, both].map(|c| char::from_u32(c).unwrap());
             assert_eq!(model.composed(first, second), Some(both));
         }
+    }
+
+    #[test]
+    fn reads_dotted_and_dotless_letters_apart() {
+        let model = Model::new(&Pack::new(include_bytes!("language.pack").as_slice()).unwrap()).unwrap();
+        let read = |word: &str| -> String {
+            let letters = model.letters(Family::LATIN, word);
+            letters
+                .into_iter()
+                .map(|letter| if letter == DOT { '*' } else { char::from_u32(letter).unwrap() })
+                .collect()
+        };
+        assert_eq!(read("İQTİSAD"), " *iqt*isad ");
+        assert_eq!(read("QIZIL"), " qizil ");
+        assert_eq!(read("Qızıl"), " qızıl ");
+        assert_eq!(read("ƏLAQƏ"), " əlaqə ");
+        assert_eq!(read("Əlaqə"), read("ƏLAQƏ"));
+        // An `İ` of two characters, and what other programs make of it in lower case.
+        assert_eq!(read("I\u{307}qti\u{307}sad"), read("İqtİsad"));
+        assert_eq!(read("i\u{307}stanbul"), read("İstanbul"));
     }
 
     #[test]

@@ -27,9 +27,9 @@ pub(super) struct Open(Vec<Gate>);
 /// The classes of a script that may be answered in a call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
-    /// Per class, four by four, what its score is raised by: nothing, or −∞ where it is closed.
+    /// Per class, four by four, what its score is raised by: its bias, or −∞ where it is closed.
     raised: Vec<Scores>,
-    /// The same, closed too for classes that are never answered.
+    /// The same without biases, closed too for classes that are never answered.
     answered: Vec<Scores>,
     /// How many are open.
     pub count: usize,
@@ -78,18 +78,24 @@ impl Scorer {
     /// The classes that are open where only `allowed` may be answered.
     pub fn open(&self, allowed: Option<&[Code]>) -> Open {
         let is_open = |class: &Class| allowed.is_none_or(|codes| class.answered && codes.contains(&class.code));
-        let raised = |script: &Script, open: &dyn Fn(&Class) -> bool| {
-            let of = |class| if open(class) { 0.0 } else { f32::NEG_INFINITY };
-            let fours = script.classes.chunks(4).map(|classes| {
+        let raised = |script: &Script, biases: &[f32], open: &dyn Fn(&Class) -> bool| {
+            let biases = biases.iter().copied().chain(std::iter::repeat(0.0));
+            let each = script
+                .classes
+                .iter()
+                .zip(biases)
+                .map(|(class, bias)| if open(class) { bias } else { f32::NEG_INFINITY });
+            let each: Vec<f32> = each.collect();
+            let fours = each.chunks(4).map(|own| {
                 let mut four = [f32::NEG_INFINITY; 4];
-                four.iter_mut().zip(classes).for_each(|(raised, class)| *raised = of(class));
+                four.iter_mut().zip(own).for_each(|(raised, own)| *raised = *own);
                 Scores::new(four)
             });
             fours.collect()
         };
         let gate = |script: &Script| Gate {
-            raised: raised(script, &is_open),
-            answered: raised(script, &|class| is_open(class) && class.answered),
+            raised: raised(script, self.model.biases(script.family), &is_open),
+            answered: raised(script, &[], &|class| is_open(class) && class.answered),
             count: script.classes.iter().filter(|class| is_open(class)).count(),
         };
         Open(self.scripts.iter().map(gate).collect())

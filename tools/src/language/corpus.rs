@@ -227,12 +227,14 @@ pub fn compositions() -> Vec<[u32; 3]> {
             }
         }
     }
+    // What other programs make of an `İ`.
+    pairs.push(['i', '\u{307}', 'İ'].map(u32::from));
     pairs.sort_unstable();
     pairs
 }
 
-/// How often each language occurs: lines of a weight and codes.
-fn weights(path: &Path) -> Outcome<HashMap<String, f32>> {
+/// How often each language occurs, `other` being any that is not named: lines of a weight and codes.
+pub fn weights(path: &Path) -> Outcome<HashMap<String, f32>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut weights = HashMap::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {

@@ -1,16 +1,26 @@
-//! Calibration: what sums of scores are to be multiplied with, by the number of letters, so that probabilities are what they say.
+//! Calibration: what sums of scores are to be multiplied with, by the number of letters, so that probabilities are what they say; and what
+//! then is to be added for each language, since some are answered too seldom beside their neighbours.
 
 use super::{Outcome, texts};
-use hamisi::language::model::{Model, words};
+use hamisi::language::Family;
+use hamisi::language::model::{BIAS, Model, words};
 use hamisi::pack::Pack;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 /// Letters of the shortest stretches of each bin.
 const BINS: [u32; 11] = [2, 4, 5, 6, 7, 9, 12, 16, 24, 48, 96];
 
+/// How strongly biases are held to nothing, in texts of which each language has [`TEXTS`] a kind.
+const HELD: f64 = 20.0;
+const TEXTS: f64 = 100.0;
+/// Steps towards the best biases, and how far each goes.
+const STEPS: usize = 60;
+const STRIDE: f64 = 0.7;
 /// The scores of a stretch, and which class is right.
 struct Example {
+    family: Family,
     scores: Vec<f32>,
     right: usize,
     letters: usize,
@@ -23,7 +33,8 @@ pub fn measure(pack: &[u8], folder: &Path) -> Outcome<Vec<(u32, f32)>> {
     for (code, path) in texts(folder, ".txt")? {
         for line in fs::read_to_string(path)?.lines() {
             let text = line.split_once('\t').map_or(line, |(_, text)| text);
-            examples.extend(example(&model, &code, text));
+            let answered = |example: &Example| model.classes(example.family)[example.right].answered;
+            examples.extend(example(&model, &code, text).filter(answered));
         }
     }
     let mut heat = Vec::new();
@@ -39,8 +50,61 @@ pub fn measure(pack: &[u8], folder: &Path) -> Outcome<Vec<(u32, f32)>> {
     if heat.is_empty() { Err(format!("{}: too few texts to calibrate on", folder.display()).into()) } else { Ok(heat) }
 }
 
+/// The factors as the pack's section `heat`.
+pub fn section(heat: &[(u32, f32)]) -> Vec<u8> {
+    heat.iter().flat_map(|(letters, factor)| [letters.to_le_bytes(), factor.to_le_bytes()].concat()).collect()
+}
+
+/// The section `biases` that makes the texts of `folder` most probable, the pack having its heat; each kind of a language's texts counts
+/// as much as the language's weight.
+pub fn biases(pack: &[u8], folder: &Path, weights: &HashMap<String, f32>) -> Outcome<Vec<u8>> {
+    let model = Model::new(&Pack::new(pack.to_vec())?)?;
+    let mut examples: Vec<(Example, f64)> = Vec::new();
+    for (code, path) in texts(folder, ".txt")? {
+        let weight = weights.get(&code).or(weights.get("other")).copied().map_or(0.0, f64::from);
+        let text = fs::read_to_string(path)?;
+        let kind = |line: &str| line.split_once('\t').map_or("", |(kind, _)| kind).to_owned();
+        let mut counts: HashMap<String, f64> = HashMap::new();
+        text.lines().for_each(|line| *counts.entry(kind(line)).or_default() += 1.0);
+        for line in text.lines() {
+            if let Some(mut example) = example(&model, &code, line.split_once('\t').map_or(line, |(_, text)| text)) {
+                let heat = model.heat(example.letters);
+                example.scores.iter_mut().for_each(|score| *score *= heat);
+                examples.push((example, weight * TEXTS / counts[&kind(line)]));
+            }
+        }
+    }
+    let mut section = Vec::new();
+    for family in model.families() {
+        let own: Vec<_> = examples.iter().filter(|(example, _)| example.family == family).collect();
+        let mut biases = vec![0.0; model.classes(family).len()];
+        for _ in 0..STEPS {
+            // By Newton's method, each language by itself.
+            let mut slopes: Vec<f64> = biases.iter().map(|bias| HELD * bias).collect();
+            let mut bends = vec![HELD; biases.len()];
+            for (example, weight) in &own {
+                let scores = example.scores.iter().zip(&biases).map(|(&score, bias)| f64::from(score) + bias);
+                let mut odds: Vec<f64> = scores.collect();
+                let most = odds.iter().copied().fold(f64::MIN, f64::max);
+                odds.iter_mut().for_each(|odds| *odds = libm::exp(*odds - most));
+                let sum: f64 = odds.iter().sum();
+                for ((odds, slope), bend) in odds.iter().zip(&mut slopes).zip(&mut bends) {
+                    *slope += weight * odds / sum;
+                    *bend += weight * odds / sum * (1.0 - odds / sum);
+                }
+                slopes[example.right] -= weight;
+            }
+            for ((bias, slope), bend) in biases.iter_mut().zip(slopes).zip(bends) {
+                *bias -= STRIDE * slope / bend;
+            }
+        }
+        section.extend(biases.iter().map(|bias| (bias * f64::from(BIAS)).round().clamp(-127.0, 127.0) as i8 as u8));
+    }
+    Ok(section)
+}
+
 fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
-    let mut found: Vec<(hamisi::language::Family, Vec<f32>, usize)> = Vec::new();
+    let mut found: Vec<(Family, Vec<f32>, usize)> = Vec::new();
     for word in words(text) {
         let classes = model.classes(word.family).len();
         let at = found.iter().position(|(family, ..)| *family == word.family).unwrap_or_else(|| {
@@ -52,8 +116,8 @@ fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
         *letters += word.letters;
     }
     let (family, scores, letters) = found.into_iter().max_by_key(|(.., letters)| *letters)?;
-    let right = model.classes(family).iter().position(|class| class.code.as_str() == code && class.answered)?;
-    (scores.len() > 1).then_some(Example { scores, right, letters })
+    let right = model.classes(family).iter().position(|class| class.code.as_str() == code)?;
+    (scores.len() > 1).then_some(Example { family, scores, right, letters })
 }
 
 /// By golden section: the loss has one valley.

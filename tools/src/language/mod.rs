@@ -8,7 +8,7 @@ pub mod neighbours;
 mod train;
 
 use hamisi::language::model::VERSION;
-use hamisi::pack;
+use hamisi::pack::{self, Pack};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, time};
@@ -36,14 +36,41 @@ pub struct Options {
     /// Examples to learn from
     #[arg(long, default_value_t = 150_000_000)]
     examples: usize,
+    /// Take what was learned from this pack, and only calibrate
+    #[arg(long)]
+    learned: Option<PathBuf>,
     /// Where the pack goes
     #[arg(long, default_value = "src/language/language.pack")]
     out: PathBuf,
 }
 
-/// Trains a model and writes it.
+/// Trains a model, or takes one that was trained, calibrates it on development data and writes it.
 pub fn build(options: &Options) -> Outcome<()> {
     let start = time::Instant::now();
+    let mut sections = match &options.learned {
+        Some(path) => {
+            let pack = Pack::new(fs::read(path)?)?;
+            let copied = LEARNED.map(|name| Ok((name, pack.section(name)?.to_vec())));
+            copied.into_iter().collect::<Outcome<Vec<_>>>()?
+        }
+        None => learn(options, start)?,
+    };
+    sections.push(("compose", corpus::compositions().into_iter().flatten().flat_map(u32::to_le_bytes).collect()));
+    let dev = options.data.join("lid/dev");
+    let classes = sections.iter().find(|(name, _)| *name == "classes").map_or(0, |(_, classes)| classes.len() / 4);
+    let unbiased = |heat| [("heat", heat::section(heat)), ("biases", vec![0; classes])];
+    let heat = heat::measure(&write(&sections, &unbiased(&[(1, 1.0)]))?, &dev)?;
+    let biases = heat::biases(&write(&sections, &unbiased(&heat))?, &dev, &corpus::weights(&options.languages)?)?;
+    let pack = write(&sections, &[("heat", heat::section(&heat)), ("biases", biases)])?;
+    eprintln!("{:>6.0} s  {} bytes to {}", start.elapsed().as_secs_f32(), pack.len(), options.out.display());
+    fs::write(&options.out, pack)?;
+    Ok(())
+}
+
+/// The sections that are learned, as `src/language/model.rs` describes them.
+const LEARNED: [&str; 6] = ["groups", "classes", "outputs", "units", "shifts", "rows"];
+
+fn learn(options: &Options, start: time::Instant) -> Outcome<Vec<(&'static str, Vec<u8>)>> {
     let corpus = corpus::read(options)?;
     eprintln!(
         "{:>6.0} s  read {} words of {} scripts",
@@ -54,21 +81,16 @@ pub fn build(options: &Options) -> Outcome<()> {
     let trained = train::train(&corpus, options, |share, loss| {
         eprintln!("{:>6.0} s  {:>3.0} %  loss {loss:.4}", start.elapsed().as_secs_f32(), share * 100.0);
     });
-    let cold = sections(&corpus, &trained, &[(1, 1.0)]);
-    let heat = heat::measure(&write(&cold)?, &options.data.join("lid/dev"))?;
-    let pack = write(&sections(&corpus, &trained, &heat))?;
-    eprintln!("{:>6.0} s  {} bytes to {}", start.elapsed().as_secs_f32(), pack.len(), options.out.display());
-    fs::write(&options.out, pack)?;
-    Ok(())
+    Ok(sections(&corpus, &trained))
 }
 
-fn write(sections: &[(&str, Vec<u8>)]) -> Outcome<Vec<u8>> {
-    let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+fn write(sections: &[(&str, Vec<u8>)], more: &[(&str, Vec<u8>)]) -> Outcome<Vec<u8>> {
+    let sections: Vec<_> = sections.iter().chain(more).map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     Ok(pack::write("language", VERSION, &sections)?)
 }
 
-/// The sections of the pack, as `src/language/model.rs` describes them.
-fn sections(corpus: &corpus::Corpus, trained: &train::Trained, heat: &[(u32, f32)]) -> Vec<(&'static str, Vec<u8>)> {
+/// What was learned as the sections [`LEARNED`].
+fn sections(corpus: &corpus::Corpus, trained: &train::Trained) -> Vec<(&'static str, Vec<u8>)> {
     let (mut groups, mut classes, mut outputs, mut units) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (script, directions) in corpus.scripts.iter().zip(&trained.directions) {
         groups.extend(script.family.as_str().bytes());
@@ -96,19 +118,7 @@ fn sections(corpus: &corpus::Corpus, trained: &train::Trained, heat: &[(u32, f32
     let rows = rows.collect();
     let shifts =
         trained.rows.chunks(2).map(|pair| pair.iter().rev().fold(0, |byte, (_, shift)| byte << 4 | shift)).collect();
-    let compose = corpus::compositions().into_iter().flatten().flat_map(u32::to_le_bytes).collect();
-    let heat =
-        heat.iter().flat_map(|(letters, factor)| [letters.to_le_bytes(), factor.to_le_bytes()].concat()).collect();
-    vec![
-        ("groups", groups),
-        ("classes", classes),
-        ("outputs", outputs),
-        ("units", units),
-        ("heat", heat),
-        ("compose", compose),
-        ("shifts", shifts),
-        ("rows", rows),
-    ]
+    LEARNED.into_iter().zip([groups, classes, outputs, units, shifts, rows]).collect()
 }
 
 /// Files below `folder` by their names without endings, in order.

@@ -1,5 +1,6 @@
 // The accurate tagger beside onnxruntime-web on the same network and the same pieces: `node onnx.js EXPORT TEXT`, after
-// `tools/entity/accurate.py onnx` has written EXPORT and `make wasm` the package. One thread, one sentence at a time; the best of three rounds.
+// `tools/entity/accurate.py onnx` has written EXPORT, `make wasm` the package, and `npm install --no-save onnxruntime-web@1.30.0` the peer: it is
+// 150 MB, so it is not among those of the other comparisons. One thread, one sentence at a time; the best of three rounds.
 
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -137,10 +137,6 @@ impl fmt::Debug for Unread {
 
 #[cfg(feature = "accurate")]
 impl Unread {
-    fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self { bytes: bytes.into(), read: OnceLock::new() }
-    }
-
     fn read(&self) -> Result<&Accurate, Error> {
         let read = self.read.get_or_init(|| Accurate::new(Pack::new(self.bytes.clone())?));
         read.as_ref().map_err(Clone::clone)
@@ -159,7 +155,10 @@ impl Pipeline {
             language: language::Detector::new()?,
             entity: entity::Tagger::new()?,
             #[cfg(all(feature = "accurate", feature = "packs"))]
-            accurate: Some(Arc::new(Unread::new(include_bytes!("accurate/accurate.pack").as_slice()))),
+            accurate: Some(Arc::new(Unread {
+                bytes: include_bytes!("accurate/accurate.pack").as_slice().into(),
+                read: OnceLock::new(),
+            })),
             #[cfg(all(feature = "accurate", not(feature = "packs")))]
             accurate: None,
         })

@@ -51,7 +51,7 @@ fn code(error: &JsValue) -> String {
 #[wasm_bindgen_test]
 fn counts_offsets_as_javascript_does() {
     let text = "👩‍👩‍👧 e\u{301} Salam, dünya! 𝒳 中文。\n\nمرحبا بالعالم.";
-    let answer = core().analyze(text.into(), r#"{"stages":["blocks","sentences","words"]}"#, None).unwrap();
+    let answer = core().analyze(text.into(), r#"{"stages":["blocks","sentences","words"]}"#, None, None).unwrap();
     assert_eq!(cut(text, &answer, "blocks", 5), text.split("\n\n").collect::<Vec<_>>());
     assert!(cut(text, &answer, "sentences", 4).contains(&"مرحبا بالعالم.".to_owned()));
     let words = cut(text, &answer, "words", 2);
@@ -64,7 +64,7 @@ fn counts_offsets_as_javascript_does() {
 #[wasm_bindgen_test]
 fn keeps_columns_in_step() {
     let text = "Bakı 2024\n\nLondon, desk@ports.example";
-    let answer = core().analyze(text.into(), "{}", None).unwrap();
+    let answer = core().analyze(text.into(), "{}", None, None).unwrap();
     let length = |list: &str| column(&answer, list).len();
     for (list, entries, confidences) in
         [("blocks", 5, "blockConfidences"), ("runs", 4, "runConfidences"), ("entities", 4, "entityConfidences")]
@@ -85,7 +85,7 @@ fn keeps_columns_in_step() {
 fn gives_values_of_the_callers_own_names() {
     let text = "🙂 Nərgiz came.";
     let options = r#"{"dictionary":[{"text":"Nərgiz","kind":"person","id":"n1"}]}"#;
-    let answer = core().analyze(text.into(), options, None).unwrap();
+    let answer = core().analyze(text.into(), options, None, None).unwrap();
     assert_eq!(cut(text, &answer, "entities", 4), ["Nərgiz"]);
     let kinds = strings(&get(&tables().unwrap(), "entities"));
     assert_eq!(kinds[column(&answer, "entities")[2] as usize], "person");
@@ -96,18 +96,18 @@ fn gives_values_of_the_callers_own_names() {
 #[wasm_bindgen_test]
 fn reads_bytes_and_gives_their_text() {
     let bytes = Uint8Array::from("Salam, dünya".as_bytes());
-    let answer = core().analyze(bytes.into(), r#"{"name":"a.txt"}"#, None).unwrap();
+    let answer = core().analyze(bytes.into(), r#"{"name":"a.txt"}"#, None, None).unwrap();
     assert_eq!(answer.get(3), "Salam, dünya");
     assert_eq!(get(&get(&rest(&answer), "source"), "name"), "a.txt");
     assert_eq!(get(&get(&rest(&answer), "source"), "encoding"), "utf-8");
-    let answer = core().analyze("Salam".into(), "{}", None).unwrap();
+    let answer = core().analyze("Salam".into(), "{}", None, None).unwrap();
     assert!(answer.get(3).is_undefined());
 }
 
 #[wasm_bindgen_test]
 fn replaces_lone_surrogates_without_moving_offsets() {
     let text = Function::new_no_args("return 'a\\ud800 b'").call0(&JsValue::NULL).unwrap();
-    let answer = core().analyze(text, r#"{"stages":["words"]}"#, None).unwrap();
+    let answer = core().analyze(text, r#"{"stages":["words"]}"#, None, None).unwrap();
     assert_eq!(column(&answer, "words"), [0, 1, 3, 4]);
 }
 
@@ -122,17 +122,17 @@ fn names_what_is_wrong_with_options_and_input() {
         (r#"{"dictionary":[{"text":"a","kind":"animal"}]}"#, "animal"),
         (r#"{"langauges":["aze"]}"#, "langauges"),
     ] {
-        let error = core.analyze("text".into(), options, None).unwrap_err();
+        let error = core.analyze("text".into(), options, None, None).unwrap_err();
         assert_eq!(code(&error), "option");
         let message = get(&error, "message").as_string().unwrap();
         assert!(message.contains(mentions), "{message}");
     }
-    assert_eq!(code(&core.export("text".into(), "docx", "{}").unwrap_err()), "option");
-    assert_eq!(code(&core.analyze(JsValue::from(7), "{}", None).unwrap_err()), "input");
+    assert_eq!(code(&core.export("text".into(), "docx", "{}", None).unwrap_err()), "option");
+    assert_eq!(code(&core.analyze(JsValue::from(7), "{}", None, None).unwrap_err()), "input");
     for (bytes, expected) in
         [(b"\x89PNG\r\n\x1a\n".as_slice(), "input"), (b"caf\xE9", "source"), (b"<!doctype html><p>a", "source")]
     {
-        assert_eq!(code(&core.analyze(Uint8Array::from(bytes).into(), "{}", None).unwrap_err()), expected);
+        assert_eq!(code(&core.analyze(Uint8Array::from(bytes).into(), "{}", None, None).unwrap_err()), expected);
     }
 }
 
@@ -140,12 +140,12 @@ fn names_what_is_wrong_with_options_and_input() {
 fn refuses_damaged_packs_and_goes_on() {
     let mut core = core();
     assert_eq!(code(&core.add_pack(b"hamisi, but not a pack".to_vec()).unwrap_err()), "pack");
-    assert!(core.analyze("text".into(), "{}", None).is_ok());
+    assert!(core.analyze("text".into(), "{}", None, None).is_ok());
 }
 
 #[wasm_bindgen_test]
 fn says_which_packs_are_missing() {
-    let answer = core().analyze("text".into(), "{}", None).unwrap();
+    let answer = core().analyze("text".into(), "{}", None, None).unwrap();
     let warnings = strings(&get(&rest(&answer), "warnings")).join("\n");
     assert!(["segment", "language", "locale", "gazetteer"].iter().all(|name| warnings.contains(name)), "{warnings}");
 }
@@ -157,7 +157,7 @@ fn tells_each_stage_and_stops_when_the_listener_throws() {
     let told = |last: &str| {
         let listener = Function::new_with_args("last, stage", listener);
         let listener: Function = listener.bind1(&Object::new(), &last.into()).unchecked_into();
-        let result = core().analyze("One. Two.".into(), "{}", Some(listener.clone()));
+        let result = core().analyze("One. Two.".into(), "{}", Some(listener.clone()), None);
         (result, strings(&listener.call1(&JsValue::NULL, &"end".into()).unwrap()))
     };
     let (result, stages) = told("none");
@@ -169,9 +169,24 @@ fn tells_each_stage_and_stops_when_the_listener_throws() {
 }
 
 #[wasm_bindgen_test]
+fn asks_a_function_for_names() {
+    // One mention as the accurate tagger writes it: by postcard, its span, kind and confidence.
+    let names = "if (text !== 'Hi, Bakı.' || stretches.join() !== '0,10') throw new RangeError(stretches.join());
+        return Uint8Array.of(1, 4, 9, 2, 0, 0, 128, 63);";
+    let names = Function::new_with_args("text, stretches", names);
+    let answer = core().analyze("Hi, Bakı.".into(), "{}", None, Some(names.clone())).unwrap();
+    assert_eq!(column(&answer, "entities")[..2], [4, 8]);
+    let refused = core().analyze("Other.".into(), "{}", None, Some(names)).unwrap_err();
+    assert!(refused.is_instance_of::<js_sys::RangeError>());
+    let odd = Function::new_with_args("text, stretches", "return Uint8Array.of(9)");
+    let refused = core().analyze("Other.".into(), "{}", None, Some(odd)).unwrap_err();
+    assert!(get(&refused, "message").as_string().unwrap().contains("another version"));
+}
+
+#[wasm_bindgen_test]
 fn takes_an_empty_text() {
-    let answer = core().analyze("".into(), "{}", None).unwrap();
+    let answer = core().analyze("".into(), "{}", None, None).unwrap();
     assert_eq!(column(&answer, "blocks"), [0; 0]);
     assert_eq!(get(&rest(&answer), "length"), 0);
-    assert!(core().export("".into(), "csv", "{}").is_ok());
+    assert!(core().export("".into(), "csv", "{}", None).is_ok());
 }

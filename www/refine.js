@@ -98,10 +98,10 @@ export function tell(item) {
   const share = shown?.refined ?? 0;
   const done = state === "on" && shown?.tagger === "accurate";
   button.hidden = state !== "off";
-  button.textContent = ["Find more accurate names", size].filter(Boolean).join(", ");
-  if (state === "loading") note.textContent = `Loading more accurate names ${loaded}`;
-  else if (done) note.textContent = "Accurate names";
-  else if (state === "on") note.textContent = `Refining names ${Math.floor(100 * share)} %`;
+  button.textContent = ["Find names by the larger model", size].filter(Boolean).join(", ");
+  if (state === "loading") note.textContent = `Loading the larger model ${loaded}`;
+  else if (done) note.textContent = "Names by the larger model";
+  else if (state === "on") note.textContent = `Reading again ${Math.floor(100 * share)} %`;
   else note.textContent = problem;
   note.hidden = note.textContent === "";
 }

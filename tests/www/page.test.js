@@ -452,9 +452,9 @@ describe("the machine", () => {
     await page.reload();
     await openSample(page, NEWS);
     const fast = await marks(page).allTextContents();
-    assert.match(await page.locator("#accurate").textContent(), /accurate names, \d+ MB$/);
+    assert.match(await page.locator("#accurate").textContent(), /larger model, \d+ MB$/);
     await page.locator("#accurate").click();
-    await page.locator("#accurate-note", { hasText: /^Accurate names$/ }).waitFor({ timeout: 60_000 });
+    await page.locator("#accurate-note", { hasText: /^Names by the larger model$/ }).waitFor({ timeout: 60_000 });
     assert.equal(await page.locator("#accurate").isVisible(), false);
     const refined = await marks(page, "person").allTextContents();
     assert.ok(refined.length > 0 && fast.length > 0);
@@ -466,11 +466,11 @@ describe("the machine", () => {
     await page.reload();
     await openSample(page, "news-azerbaijani.txt");
     await page.locator("#accurate").click();
-    await page.locator("#accurate-note", { hasText: /^Accurate names$/ }).waitFor({ timeout: 60_000 });
+    await page.locator("#accurate-note", { hasText: /^Names by the larger model$/ }).waitFor({ timeout: 60_000 });
     await page.locator("#add").click();
     await page.locator("#paste").fill("Anna Petrova met Jean-Luc Moreau in Lisbon.");
     await page.locator("#sheet button[type=submit]").click();
-    await page.locator("#accurate-note", { hasText: /^Accurate names$/ }).waitFor({ timeout: 60_000 });
+    await page.locator("#accurate-note", { hasText: /^Names by the larger model$/ }).waitFor({ timeout: 60_000 });
     assert.deepEqual(await marks(page, "person").allTextContents(), ["Anna Petrova", "Jean-Luc Moreau"]);
     assert.deepEqual(faults.filter((fault) => !/ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)|ServiceWorker|sw\.js|HEAD|accurate\.pack/.test(fault)), []);
   });

@@ -27,7 +27,6 @@ from decode import entities_of, unit_scores
 from network import HEADS, HIDDEN, FEED_FORWARD, PAD, TAGS, Network
 
 PIECES = 128
-BATCH = 2560
 CHUNK = 4000
 LAYERS = [1, 3, 5, 7, 9, 11]
 RATE, EMBEDDING_RATE, HEAD_RATE, WARM_UP = 4e-4, 2e-4, 1e-3, 0.02
@@ -89,7 +88,7 @@ def parse():
 
 
 class Small:
-    """The compressed network and its tokenizer, as `teacher.scored` wants a network and a tokenizer."""
+    """The compressed network and its tokenizer."""
 
     def __init__(self, vocabulary, state=None, layers=None):
         self.tokenizer = Tokenizer.from_file(str(vocabulary / "tokenizer.json"))
@@ -114,21 +113,7 @@ class Small:
         self.tokenizer.enable_truncation(POSITIONS)
         self.network.eval()
         encodings = self.tokenizer.encode_batch(texts)
-        order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
-        answers = [None] * len(texts)
-        at = 0
-        while at < len(order):
-            group = [order[at]]
-            at += 1
-            while at < len(order) and (len(group) + 1) * len(encodings[order[at]].ids) <= BATCH:
-                group.append(order[at])
-                at += 1
-            ids, mask = self.filled([encodings[i] for i in group])
-            with torch.inference_mode():
-                scores = self.network(ids, mask)[0].log_softmax(-1).numpy()
-            for row, i in enumerate(group):
-                answers[i] = encodings[i].offsets, scores[row, : len(encodings[i].ids)]
-        return answers
+        return whole.answered(encodings, lambda some: self.network(*self.filled(some))[0])
 
 
 def examples_of(arguments):
@@ -174,14 +159,7 @@ def batches(corpora, small, tokenizer, seed, state):
             if draw < whole.LOWERED + whole.RAISED:
                 text = corpus.recased(text, language, draw < whole.RAISED)
             examples.append((small.tokenizer.encode(text), tokenizer.encode(text), text, sentence))
-        examples.sort(key=lambda example: len(example[0].ids))
-        groups, group = [], []
-        for example in examples:
-            if group and (len(group) + 1) * len(example[0].ids) > BATCH:
-                groups.append(group)
-                group = []
-            group.append(example)
-        groups.append(group)
+        groups = list(whole.batched(examples, lambda example: len(example[0].ids)))
         chunk.shuffle(groups)
         yield from groups
     state["pass"] += 1
@@ -229,7 +207,7 @@ def loss_of(group, small, network, teacher):
     mine_at, theirs_at = torch.tensor(mine_at), torch.tensor(theirs_at)
 
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        wanted = teacher_states(teacher, theirs)
+        wanted = teacher.states(theirs)
         shares = teacher.head(wanted[-1].flatten(0, 1)[theirs_at]).float().log_softmax(-1)
     with torch.autocast("cpu", torch.bfloat16):
         scores, states = network(ids, mask)
@@ -248,16 +226,6 @@ def loss_of(group, small, network, teacher):
         gold = functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), reduction="sum", ignore_index=-100)
         loss = loss + GOLD * gold / mask.sum()
     return loss, int(mask.sum()), apart[-1].item()
-
-
-def teacher_states(teacher, ids):
-    x = teacher.embedding_norm(teacher.word(ids) + teacher.position.weight[: ids.shape[1]] + teacher.kind).bfloat16()
-    mask = torch.zeros(ids.shape).masked_fill_(ids == PAD, -1e4)[:, None, None, :].bfloat16()
-    states = []
-    for layer in teacher.layers:
-        x = layer(x, mask)
-        states.append(x)
-    return states
 
 
 def distil(arguments):
@@ -360,7 +328,7 @@ def distil(arguments):
             if time.time() - saved > CHECKPOINT_SECONDS:
                 save(checkpoint, True)
                 with torch.autocast("cpu", torch.bfloat16):
-                    found = scored(small, dev, 12)
+                    found = whole.scored(small.probabilities, dev, 12)
                 small.tokenizer.enable_truncation(PIECES)
                 print(f"{time.strftime('%H:%M:%S')} dev F1 of 12 sentences a source {whole.mean_f1(found):.1f}", file=log)
                 network.train()
@@ -368,25 +336,6 @@ def distil(arguments):
     save(checkpoint, True)
     save(out / "final.pt", False)
     print(f"{time.strftime('%H:%M:%S')} done", file=log)
-
-
-def scored(small, corpora, most=0):
-    """As `teacher.scored`."""
-    counts = {}
-    for key, sentences in corpora.items():
-        if most and len(sentences) > most:
-            sentences = random.Random(f"{key}").sample(sentences, most)
-        right = found = expected = 0
-        for sentence, (offsets, scores) in zip(sentences, small.probabilities([s.text for s in sentences])):
-            units = corpus.units(sentence.text)
-            spans, _ = entities_of(units, unit_scores(sentence.text, units, offsets, scores))
-            spans = {(start, end, kind) for start, end, kind, _ in spans if kind != "MISC"}
-            gold = {entity for entity in sentence.entities if entity[2] != "MISC"}
-            right += len(spans & gold)
-            found += len(spans)
-            expected += len(gold)
-        counts[key] = right, found, expected
-    return counts
 
 
 def loaded(arguments):
@@ -397,12 +346,7 @@ def evaluate(arguments):
     small = loaded(arguments)
     if not arguments.whole:
         small.network.round()
-    counts = scored(small, corpus.gold(arguments.gold, "dev"), arguments.sentences)
-    for (language, source), (right, found, expected) in sorted(counts.items()):
-        precision, recall = 100 * right / max(found, 1), 100 * right / max(expected, 1)
-        print(f"{language}\t{source}\t{whole.f1(right, found, expected):.1f}\t{precision:.1f}\t{recall:.1f}\t{expected}")
-    total = [sum(column) for column in zip(*counts.values())]
-    print(f"all\tmean {whole.mean_f1(counts):.1f}\tmicro {whole.f1(*total):.1f}", flush=True)
+    whole.report(whole.scored(small.probabilities, corpus.gold(arguments.gold, "dev"), arguments.sentences))
 
 
 def export(arguments):

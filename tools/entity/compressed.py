@@ -1,12 +1,10 @@
 """The accurate tagger: the teacher with fewer pieces, fewer layers and 4-bit weights."""
 
-import math
-
 import torch
 from torch import nn
 from torch.nn import functional
 
-from network import FEED_FORWARD, HEADS, HIDDEN, TAGS
+from network import HIDDEN, TAGS, Layer, through
 
 GROUP = 32
 POSITIONS = 256
@@ -61,33 +59,13 @@ class Linear(nn.Linear):
         return functional.linear(RoundedInput.apply(x), Rounded.apply(self.weight, STEPS), self.bias)
 
 
-class Layer(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.query_key_value = Linear(HIDDEN, 3 * HIDDEN)
-        self.output = Linear(HIDDEN, HIDDEN)
-        self.attention_norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
-        self.inner = Linear(HIDDEN, FEED_FORWARD)
-        self.outer = Linear(FEED_FORWARD, HIDDEN)
-        self.norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
-
-    def forward(self, x, mask):
-        rows, length, _ = x.shape
-        joined = self.query_key_value(x).view(rows, length, 3, HEADS, HIDDEN // HEADS)
-        query, key, value = joined.permute(2, 0, 3, 1, 4)
-        scores = query @ key.transpose(-1, -2) * (1 / math.sqrt(HIDDEN // HEADS)) + mask
-        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(rows, length, HIDDEN)
-        x = self.attention_norm(x + self.output(mixed))
-        return self.norm(x + self.outer(functional.gelu(self.inner(x))))
-
-
 class Compressed(nn.Module):
     def __init__(self, pieces, layers):
         super().__init__()
         self.word = nn.Embedding(pieces, HIDDEN)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
         self.embedding_norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(Linear) for _ in range(layers))
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(HIDDEN, len(TAGS))
         self.rounding = False
@@ -109,23 +87,15 @@ class Compressed(nn.Module):
             for linear in (layer.query_key_value, layer.output, layer.inner, layer.outer):
                 linear.rounding = True
 
-    def encode(self, ids, mask):
+    def states(self, ids, mask):
         """Gives what each layer makes of each piece; `mask` is true where a piece is."""
         words = self.word(ids)
         if self.rounding:
             words = Rounded.apply(words.view(-1, HIDDEN), FINE_STEPS).view_as(words)
         x = self.embedding_norm(words + self.position.weight[: ids.shape[1]])
-        x = self.drop(x)
-        hidden = torch.zeros(ids.shape).masked_fill_(~mask, -1e4)[:, None, None, :]
-        if torch.is_autocast_enabled("cpu"):
-            x, hidden = x.bfloat16(), hidden.bfloat16()
-        states = []
-        for layer in self.layers:
-            x = layer(x, hidden)
-            states.append(x)
-        return states
+        return through(self.layers, self.drop(x), mask)
 
     def forward(self, ids, mask):
         """Gives the scores of the nine tags for each piece, before the softmax, and each layer's states."""
-        states = self.encode(ids, mask)
+        states = self.states(ids, mask)
         return self.head(self.drop(states[-1])).float(), states

@@ -13,13 +13,13 @@ PAD = 1
 
 
 class Layer(nn.Module):
-    def __init__(self):
+    def __init__(self, linear=nn.Linear):
         super().__init__()
-        self.query_key_value = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.output = nn.Linear(HIDDEN, HIDDEN)
+        self.query_key_value = linear(HIDDEN, 3 * HIDDEN)
+        self.output = linear(HIDDEN, HIDDEN)
         self.attention_norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.inner = nn.Linear(HIDDEN, FEED_FORWARD)
-        self.outer = nn.Linear(FEED_FORWARD, HIDDEN)
+        self.inner = linear(HIDDEN, FEED_FORWARD)
+        self.outer = linear(FEED_FORWARD, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
 
     def forward(self, x, mask):
@@ -31,6 +31,18 @@ class Layer(nn.Module):
         mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(rows, length, HIDDEN)
         x = self.attention_norm(x + self.output(mixed))
         return self.norm(x + self.outer(functional.gelu(self.inner(x))))
+
+
+def through(layers, x, mask):
+    """Gives what each of the layers makes of `x`; `mask` is true where a piece is."""
+    hidden = torch.zeros(mask.shape).masked_fill_(~mask, -1e4)[:, None, None, :]
+    if torch.is_autocast_enabled("cpu"):
+        x, hidden = x.bfloat16(), hidden.bfloat16()
+    states = []
+    for layer in layers:
+        x = layer(x, hidden)
+        states.append(x)
+    return states
 
 
 class Network(nn.Module):
@@ -73,17 +85,12 @@ class Network(nn.Module):
             module.requires_grad_(False)
         self.kind.requires_grad_(False)
 
-    def encode(self, ids):
-        """Gives the last hidden state of each piece; `ids` are rows padded with PAD."""
+    def states(self, ids):
+        """Gives each layer's hidden state of each piece; `ids` are rows padded with PAD."""
         x = self.word(ids) + self.position.weight[: ids.shape[1]] + self.kind
         x = self.drop(self.embedding_norm(x))
-        mask = torch.zeros(ids.shape, dtype=torch.float32).masked_fill_(ids == PAD, -1e4)[:, None, None, :]
-        if torch.is_autocast_enabled("cpu"):
-            x, mask = x.bfloat16(), mask.bfloat16()
-        for layer in self.layers:
-            x = layer(x, mask)
-        return x
+        return through(self.layers, x, ids != PAD)
 
     def forward(self, ids):
         """Gives the scores of the nine tags for each piece, before the softmax."""
-        return self.head(self.drop(self.encode(ids))).float()
+        return self.head(self.drop(self.states(ids)[-1])).float()

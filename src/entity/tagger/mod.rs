@@ -219,23 +219,9 @@ impl Model {
     }
 
     fn mentions(&self, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
-        let mut open: Option<Mention> = None;
-        for ((token, &tag), scores) in tokens.iter().zip(&work.tags).zip(&work.scores) {
-            let kind = kind(tag);
-            if tag == 0 || tag % 2 == 1 {
-                found.extend(open.take().and_then(|mention| self.judged(mention)));
-            }
-            let Some(kind) = kind else { continue };
-            let probability = network::probability(scores, tag);
-            match &mut open {
-                Some(mention) => {
-                    mention.span.end = token.span.end;
-                    mention.confidence = mention.confidence.min(probability);
-                }
-                None => open = Some(Mention { span: token.span, kind, confidence: probability }),
-            }
-        }
-        found.extend(open.and_then(|mention| self.judged(mention)));
+        let tagged = tokens.iter().zip(&work.tags).zip(&work.scores);
+        let tagged = tagged.map(|((token, &tag), scores)| (token.span, tag, scores));
+        mentions(tagged, network::probability, |mention| found.extend(self.judged(mention)));
     }
 
     /// The mention with its probability by what was measured; none where that is too low.
@@ -245,15 +231,35 @@ impl Model {
     }
 }
 
-/// The kind of mention that a tag begins or goes on with.
-pub(crate) fn kind(tag: u8) -> Option<Kind> {
-    match tag {
-        0 => None,
-        1 | 2 => Some(Kind::Person),
-        3 | 4 => Some(Kind::Location),
-        5 | 6 => Some(Kind::Organization),
-        _ => Some(Kind::Misc),
+/// Gives what tags say of spans, with their scores, as mentions, each with the least probability of its tags.
+#[inline]
+pub(crate) fn mentions<'s>(
+    tagged: impl Iterator<Item = (Span, u8, &'s [f32; TAGS])>,
+    probability: impl Fn(&[f32; TAGS], u8) -> f32,
+    mut found: impl FnMut(Mention),
+) {
+    let mut open: Option<Mention> = None;
+    for (span, tag, scores) in tagged {
+        if tag == 0 || tag % 2 == 1 {
+            open.take().into_iter().for_each(&mut found);
+        }
+        let kind = match tag {
+            0 => continue,
+            1 | 2 => Kind::Person,
+            3 | 4 => Kind::Location,
+            5 | 6 => Kind::Organization,
+            _ => Kind::Misc,
+        };
+        let confidence = probability(scores, tag);
+        match &mut open {
+            Some(mention) => {
+                mention.span.end = span.end;
+                mention.confidence = mention.confidence.min(confidence);
+            }
+            None => open = Some(Mention { span, kind, confidence }),
+        }
     }
+    open.into_iter().for_each(found);
 }
 
 /// How often mentions are right, by the least probability of their tags.

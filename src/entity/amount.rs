@@ -11,13 +11,15 @@ use super::{Kind, Value};
 const TOMAN: [u8; 3] = *b"IRT";
 
 /// A number with its sign, scale and, for a range, its other end.
-struct Amount {
-    value: String,
-    used: usize,
+pub(super) struct Amount {
+    pub value: String,
+    pub used: usize,
     /// Whether a scale word was read.
-    scaled: bool,
+    pub scaled: bool,
     /// Whether it is written in words.
-    spelled: bool,
+    pub spelled: bool,
+    /// Whether its last word is that of a rank.
+    pub ordinal: bool,
 }
 
 /// Money, a percentage, a quantity or a length of time at the start of the view.
@@ -26,7 +28,7 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
 }
 
 /// A number at piece `at`: 10, −3.5, 2.5 million, 10–15.
-fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
+pub(super) fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     let mut next = at;
     let mut sign = "";
     if matches!(view.sign(next), Some('-' | '−' | '+')) && view.joined(next + 1) && (at > 0 || !view.joined(0)) {
@@ -39,7 +41,7 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
         return None;
     }
     if view.number(next).is_none() && next == at {
-        return spelled(view, at);
+        return spelled(view, at).filter(|amount| !amount.ordinal);
     }
     let first = view.number(next)?;
     let mut value = first.value.clone();
@@ -79,21 +81,26 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     if let Some(until) = until {
         value = format!("{value}/{}", scaled(&until, power));
     }
-    Some(Amount { value, used: next, scaled: scaled_any, spelled: false })
+    Some(Amount { value, used: next, scaled: scaled_any, spelled: false, ordinal: false })
 }
 
 /// A number in words: five, two hundred and fifty, beş milyon.
-fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
+pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
     let is_part = |at: usize| view.numeral(at).is_some_and(|value| value > 0);
     let (mut total, mut group, mut next, mut scaled) = (0_u64, 0_u64, at, false);
     // What the next part must be less than, and the power the next scale.
-    let (mut room, mut most) = (1000, u8::MAX);
-    while next < at + 12 {
+    let (mut room, mut most, mut ordinal) = (1000, u8::MAX, false);
+    while next < at + 12 && !ordinal {
         let power = view.own(next, |meaning| match meaning {
             Meaning::Scale(power) => Some(power),
             _ => None,
         });
-        match (view.numeral(next).map(u64::from), power) {
+        let mut numeral = view.numeral(next).map(u64::from);
+        if numeral.is_none() && power.is_none() {
+            numeral = view.rank(next).map(u64::from);
+            ordinal = numeral.is_some();
+        }
+        match (numeral, power) {
             (Some(0), _) if group + total > 0 && is_part(next + 1) => {}
             (Some(100), _) | (None, Some(2)) if (1..10).contains(&group) => (group, room) = (group * 100, 100),
             (Some(part), _) if part > 0 && part < room => {
@@ -115,7 +122,7 @@ fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
         next += 1;
     }
     let value = total + group;
-    (value > 0).then(|| Amount { value: value.to_string(), used: next, scaled, spelled: true })
+    (value > 0).then(|| Amount { value: value.to_string(), used: next, scaled, spelled: true, ordinal })
 }
 
 /// The rest below ten thousand, as in 3万5000, has no scale.
@@ -414,7 +421,7 @@ fn unit(view: View<'_>, at: usize) -> Option<u8> {
 }
 
 /// The unit of time at piece `at`, or after a hyphen there, and how many pieces it takes.
-fn period(view: View<'_>, at: usize) -> Option<(Period, usize)> {
+pub(super) fn period(view: View<'_>, at: usize) -> Option<(Period, usize)> {
     let pick = |meaning| match meaning {
         Meaning::Duration(period) => Some(period),
         _ => None,

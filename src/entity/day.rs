@@ -50,6 +50,41 @@ impl Day {
         })
     }
 
+    /// The days from this one to the one that lies so far from it, or the other way round, as an ISO 8601 interval.
+    pub(super) fn stretch(self, period: Period, count: i64) -> Option<String> {
+        let months = |count: i64| {
+            let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
+            self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)
+        };
+        let other = match period {
+            Period::Day => self.add_days(count)?,
+            Period::Week => self.add_days(count.checked_mul(7)?)?,
+            Period::Month => months(count)?,
+            Period::Quarter => months(count.checked_mul(3)?)?,
+            Period::Year => months(count.checked_mul(12)?)?,
+            _ => return None,
+        };
+        let (first, last) = (self.min(Self(other)), self.max(Self(other)));
+        Some(format!("{}/{}", first.after(Period::Day, 0)?, last.after(Period::Day, 0)?))
+    }
+
+    /// The days of a weekday, Monday 1, that one may mean: the last before this day, this week's, or the next after it, and where that is
+    /// still this week's, also the next week's.
+    pub(super) fn weekdays(self, weekday: u8, offset: i8) -> Vec<String> {
+        let today = i64::from(self.0.weekday().to_monday_one_offset());
+        let ahead = i64::from(weekday) - today;
+        let days: &[i64] = match (offset, ahead) {
+            (0, _) => &[ahead],
+            (..0, 1..) => &[ahead - 7],
+            (..0, 0) => &[-7],
+            // "Last Monday" on a Friday is this week's or the week before's.
+            (..0, _) => &[ahead, ahead - 7],
+            (_, 1..) => &[ahead, ahead + 7],
+            _ => &[ahead + 7],
+        };
+        days.iter().filter_map(|&days| self.after(Period::Day, days)).collect()
+    }
+
     fn add_days(self, count: i64) -> Option<Date> {
         self.0.checked_add(count.try_into().ok()?).ok()
     }

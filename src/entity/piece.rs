@@ -187,6 +187,21 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The number of a rank in words, a numeral with an ordinal's ending: Kazakh үшінші.
+    pub fn rank(&self, at: usize) -> Option<u16> {
+        let hit = self.hit(at).filter(|hit| !hit.whole && hit.own)?;
+        let ending =
+            self.locale.find(self.text, hit.stem, &self.setting.tongues).filter(|ending| ending.end == hit.end)?;
+        let ending = What::Name(ending);
+        let ending = Piece { span: Span::new(hit.stem, hit.end), what: ending, spaced: false };
+        let view = View { pieces: std::slice::from_ref(&ending), ..*self };
+        view.own(0, |meaning| (meaning == Meaning::OrdinalAfter).then_some(()))?;
+        self.own(at, |meaning| match meaning {
+            Meaning::Numeral(value @ 1..) => Some(value),
+            _ => None,
+        })
+    }
+
     pub fn number(&self, at: usize) -> Option<&'a number::Number> {
         match &self.get(at)?.what {
             What::Digits(Digits::Number(number), _) => Some(number),

@@ -29,13 +29,28 @@ impl Found {
     pub fn new(from: usize, used: usize, kind: Kind, value: Option<Value>, confidence: f32) -> Self {
         Self { from, used, kind, value, confidence, later: None }
     }
+
+    /// A date told from now with what is known beside: a month or day in the form --12-31, or a time of day, T10:00.
+    pub fn with_rest(mut self, iso: String, used: usize) -> Self {
+        if let Some(Later::Relative(_, _, rest)) = &mut self.later {
+            *rest = iso.strip_prefix('-').unwrap_or(&iso).to_owned();
+        }
+        if let Some(Value::Date(value)) = &mut self.value {
+            value.iso = Some(iso);
+        }
+        Self { used, ..self }
+    }
 }
 
 /// What is settled when the whole document has been read.
 #[derive(Clone, Debug)]
 pub(super) enum Later {
-    /// So many of the unit from the reference date.
-    Relative(Period, i64),
+    /// So many of the unit from the reference date; a month, day or time of day that follows in ISO 8601.
+    Relative(Period, i64, String),
+    /// The stretch of so many of the unit up to the reference date, or from it on.
+    Stretch(Period, i64),
+    /// A weekday, Monday 1: the last (-1), this week's (0), the next (1).
+    Weekday(u8, i8),
     /// A date in figures, by the order of its parts.
     Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
 }
@@ -57,14 +72,26 @@ pub(super) fn find(
     let published = published(text, context, &entities);
     let own = published.as_deref().and_then(|published| published.get(..10)?.parse().ok());
     for (at, later) in &pending {
-        if let (Later::Relative(period, count), Some(entity)) = (later, entities.get_mut(*at)) {
-            let own = own.filter(|_| !is_elsewhere(context, entity.span.start));
-            if let (Some(reference), Some(Value::Date(value))) =
-                (context.options.reference_date.or(own), entity.value.as_mut())
-            {
-                value.iso = reference.after(*period, *count);
+        let Some(entity) = entities.get_mut(*at) else { continue };
+        let own = own.filter(|_| !is_elsewhere(context, entity.span.start));
+        let Some(reference) = context.options.reference_date.or(own) else { continue };
+        let mut value = match &entity.value {
+            Some(Value::Date(value)) => value.clone(),
+            _ => DateValue::default(),
+        };
+        match later {
+            Later::Relative(period, count, rest) => {
+                value.iso = reference.after(*period, *count).map(|start| start + rest);
             }
+            Later::Stretch(period, count) => value.iso = reference.stretch(*period, *count),
+            Later::Weekday(weekday, offset) => {
+                let mut days = reference.weekdays(*weekday, *offset).into_iter();
+                value.iso = days.next();
+                value.alternatives = days.collect();
+            }
+            Later::Numeric { .. } => continue,
         }
+        entity.value = Some(Value::Date(value));
     }
     (entities, published)
 }
@@ -213,24 +240,32 @@ fn rules(view: View<'_>) -> Option<Found> {
     // Most pieces begin nothing: words, signs, and names that mean something beside a number only.
     let digits = |at: usize| matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(..)));
     let worth = match &view.get(0)?.what {
-        What::Word => false,
+        What::Word => date::roman(view.text_of(0)).is_some(),
         What::Digits(..) => true,
         What::Sign(_) => digits(1) || digits(2),
         What::Name(_) if digits(1) || digits(2) || digits(3) => true,
-        What::Name(hit) => view.locale.meanings(hit.entry).any(|(meaning, _)| {
-            matches!(
-                meaning,
+        What::Name(hit) => {
+            let named = matches!(view.get(1).map(|piece| &piece.what), Some(What::Name(_)));
+            let century = || matches!(view.get(1).map(|piece| &piece.what), Some(What::Word));
+            view.locale.meanings(hit.entry).any(|(meaning, _)| match meaning {
                 Meaning::Month(_)
-                    | Meaning::Weekday(_)
-                    | Meaning::Relative(..)
-                    | Meaning::Ago(_)
-                    | Meaning::Ahead(_)
-                    | Meaning::Era(_)
-                    | Meaning::PersianMonth(_)
-                    | Meaning::Numeral(1..)
-                    | Meaning::Percent
-            )
-        }),
+                | Meaning::Weekday(_)
+                | Meaning::Relative(..)
+                | Meaning::Ago(_)
+                | Meaning::Ahead(_)
+                | Meaning::Era(_)
+                | Meaning::PersianMonth(_)
+                | Meaning::Season(..)
+                | Meaning::Quarter(_)
+                | Meaning::Numeral(2..)
+                | Meaning::Percent => true,
+                // These mean something beside another name.
+                Meaning::Which(_, false) | Meaning::Towards(_, false) | Meaning::Numeral(1) => named,
+                Meaning::Duration(Period::Century | Period::Quarter) => named || century(),
+                Meaning::Duration(_) | Meaning::Mark(Period::Year) => named,
+                _ => false,
+            })
+        }
     };
     if !worth {
         return None;
@@ -247,7 +282,7 @@ fn settle_order(entities: &mut [Entity], pending: &[(usize, Later)]) {
     let numeric = || {
         pending.iter().filter_map(|(at, later)| match later {
             Later::Numeric { mark, day_first, month_first } => Some((*at, *mark, day_first, month_first)),
-            Later::Relative(..) => None,
+            _ => None,
         })
     };
     let clear = |wanted: char| {
@@ -665,7 +700,7 @@ mod tests {
                 ("est", "5. mail", "5. mail", "--05-05"),
                 ("tur", "740 yılında öldü", "740 yılında", "0740"),
                 ("jpn", "10月に会う", "10月", "--10"),
-                ("kor", "지난해 12월", "12월", "--12"),
+                ("kor", "지난해 12월", "지난해 12월", "-P1Y --12"),
                 ("tha", "(1กย.) ที่นี่", "1กย.", "--09-01"),
             ],
         );
@@ -1006,6 +1041,8 @@ mod tests {
         // A word before the year stays outside.
         ("dz", "long"),
         ("dz", "medium"),
+        // CLDR has one word for both ways.
+        ("ti", "relative"),
         // A number with "day" is the day of a month more often than so many days.
         ("ja", "duration"),
         ("ko", "duration"),

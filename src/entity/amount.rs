@@ -89,7 +89,11 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
     let is_part = |at: usize| view.numeral(at).is_some_and(|value| value > 0);
     let (mut total, mut group, mut next, mut scaled) = (0_u64, 0_u64, at, false);
     // What the next part must be less than, and the power the next scale.
-    let (mut room, mut most, mut ordinal) = (1000, u8::MAX, false);
+    let (mut room, mut most, mut ordinal, mut half) = (1000, u8::MAX, false, false);
+    let is_half = |at: usize| {
+        view.hit(at).is_some_and(|hit| hit.whole)
+            && view.own(at, |meaning| (meaning == Meaning::Half).then_some(())).is_some()
+    };
     while next < at + 12 && !ordinal {
         let power = view.own(next, |meaning| match meaning {
             Meaning::Scale(power) => Some(power),
@@ -112,17 +116,20 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
                     _ => 1,
                 };
             }
-            (_, Some(power @ 3..=12)) if group > 0 && power < most => {
-                total += group * 10_u64.pow(power.into());
-                (group, room, most, scaled) = (0, 1000, power, true);
+            (_, Some(power @ 3..=12)) if (group > 0 || half) && power < most => {
+                let unit = 10_u64.pow(power.into());
+                total += group * unit + if half { unit / 2 } else { 0 };
+                (group, room, most, scaled, half) = (0, 1000, power, true, false);
             }
+            (None, None) if !half && total == 0 && is_half(next) => half = true,
             _ if view.dash(next) && view.joined(next) && view.joined(next + 1) && group > 0 && is_part(next + 1) => {}
             _ => break,
         }
         next += 1;
     }
     let value = total + group;
-    (value > 0).then(|| Amount { value: value.to_string(), used: next, scaled, spelled: true, ordinal })
+    let halves = if half { ".5" } else { "" };
+    (value > 0).then(|| Amount { value: format!("{value}{halves}"), used: next, scaled, spelled: true, ordinal })
 }
 
 /// The rest below ten thousand, as in 3万5000, has no scale.
@@ -459,7 +466,7 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
         return None;
     }
     loop {
-        if range {
+        if range || last >= Period::Decade {
             break;
         }
         let gap = usize::from(view.sign(at) == Some(','));

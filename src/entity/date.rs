@@ -1,12 +1,18 @@
 //! Dates and times of day: numeric and in words, whole and partial, ranges, and relative to another day.
 
-use super::amount;
-use super::locale::{DayPart, Era, Hit, Meaning, Order, Period, is_letter, unspaced};
+mod stretch;
+mod told;
+
+use super::locale::{DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
 use super::number::{Digits, time_of_day, valid};
 use super::piece::{Piece, View, What};
 use super::rule::{Found, Later};
 use super::{DateValue, Kind, Value};
 use crate::language::Code;
+
+pub(super) use stretch::roman;
+use stretch::{decade, nth_stretch, season, season_of, spelled_year};
+use told::{month_of_year, relative, towards, which, with_more};
 
 /// Two-digit years up to this are of this century, the others of the last.
 const PIVOT: u32 = 49;
@@ -39,8 +45,13 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     }
     let day = match date(view) {
         Some(day) => day,
-        None => return season(view).or_else(|| spelled_year(view)),
+        None => return season(view).or_else(|| spelled_year(view)).or_else(|| month_of_year(view)),
     };
+    if let (Some(year), None, None) = (day.first.year, day.first.month, day.first.day)
+        && let Some(found) = season_of(view, u32::try_from(year).ok(), day.used)
+    {
+        return Some(found);
+    }
     if day.first.year.is_none() && day.first.month.is_some() && !day.ranged() {
         // "12 мая прошлого года"
         let rest = view.skip(day.used);
@@ -65,421 +76,6 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     }
     let used = day.used;
     Some(day.found(0, used, None))
-}
-
-/// "Yesterday", "last week", "3 days ago".
-fn relative(view: View<'_>) -> Option<Found> {
-    let stem = |hit: &Hit| view.text.get(view.get(0)?.span.start..hit.stem);
-    // Kazakh "кешені" is of a word that only begins like "yesterday".
-    let long = |hit: &Hit| stem(hit).is_some_and(|stem| stem.chars().nth(4).is_some());
-    let hit =
-        view.hit(0).filter(|hit| hit.own && (hit.whole || hit.number.is_none() && long(hit) && ended(view, 0)))?;
-    if is_noun(view) {
-        return None;
-    }
-    let (period, count) = match hit.number {
-        None => view.own(0, |meaning| match meaning {
-            Meaning::Relative(period, offset) => Some((period, i64::from(offset))),
-            _ => None,
-        })?,
-        Some((start, end)) => {
-            let (period, sign) = view.own(0, |meaning| match meaning {
-                Meaning::Ago(period) => Some((period, -1)),
-                Meaning::Ahead(period) => Some((period, 1)),
-                _ => None,
-            })?;
-            let (digits, finish) = super::number::read(view.text, start, view.setting.rules.decimal);
-            let Digits::Number(number) = digits else { return None };
-            if finish != end {
-                return None;
-            }
-            (period, sign * number.value.parse::<i64>().ok()?)
-        }
-    };
-    let length = duration(period, &count.unsigned_abs().to_string())?;
-    let sign = if count < 0 { "-" } else { "" };
-    let value = DateValue { relative: Some(format!("{sign}{length}")), ..DateValue::default() };
-    let mut found = Found::new(0, 1, Kind::Date, Some(Value::Date(value)), 0.85);
-    found.later = Some(Later::Relative(period, count, String::new()));
-    Some(found)
-}
-
-/// Whether the name at piece `at` has an ending of its language.
-fn ended(view: View<'_>, at: usize) -> bool {
-    let ending = view.get(at).zip(view.hit(at)).and_then(|(piece, hit)| view.text.get(hit.stem..piece.span.end));
-    ending.is_some_and(|ending| view.locale.is_ending(ending, &view.setting.tongues))
-}
-
-/// A date so many of a unit from now; the value counts from the reference date.
-fn from_now(used: usize, period: Period, count: i64) -> Option<Found> {
-    let length = duration(period, &count.unsigned_abs().to_string())?;
-    let relative = Some(format!("{}{length}", if count < 0 { "-" } else { "" }));
-    let value = DateValue { relative, ..DateValue::default() };
-    let later = Some(Later::Relative(period, count, String::new()));
-    Some(Found { later, ..Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.85) })
-}
-
-/// The number of units told at piece `at`, if there is one, and how many pieces it takes.
-fn count(view: View<'_>, at: usize) -> Option<(i64, usize)> {
-    let amount = amount::amount(view, at, false).filter(|amount| !amount.scaled)?;
-    Some((amount.value.parse().ok().filter(|count| (1..100_000).contains(count))?, amount.used))
-}
-
-/// "Next Monday", "минувшей зимой", "the past three years": a word that says which, beside a unit of time, a weekday, month or season.
-fn which(view: View<'_>) -> Option<Found> {
-    let word = |at: usize, follows: bool| {
-        view.hit(at).filter(|hit| hit.whole)?;
-        view.own(at, |meaning| match meaning {
-            Meaning::Which(offset, after) if after == follows => Some(offset),
-            _ => None,
-        })
-    };
-    let before = word(0, false);
-    let at = usize::from(before.is_some());
-    let counted = count(view, at).filter(|_| before.is_some());
-    let unit_at = counted.map_or(at, |(_, used)| used);
-    let (unit, used) = unit(view, unit_at)?;
-    let (offset, used) = match before {
-        Some(offset) => (offset, used),
-        None => (word(used, true)?, used + 1),
-    };
-    let found = |value, confidence| Found::new(0, used, Kind::Date, value, confidence);
-    match (unit, counted) {
-        // Korean 지난 9일 is the ninth.
-        (Unit::Period(Period::Day), Some(_)) if view.mark(unit_at, Period::Day) => None,
-        (Unit::Period(period), Some((count, _))) if offset != 0 => {
-            let count = count * i64::from(offset);
-            let found = from_now(used, period, count)?;
-            Some(Found { later: Some(Later::Stretch(period, count)), ..found })
-        }
-        (Unit::Period(period), None) if period > Period::Day => from_now(used, period, offset.into()),
-        (Unit::Weekday(day), None) => Some(Found { later: Some(Later::Weekday(day, offset)), ..found(None, 0.9) }),
-        (Unit::Month(month), None) => {
-            let value = DateValue { iso: Some(format!("--{month:02}")), ..DateValue::default() };
-            Some(found(Some(Value::Date(value)), 0.9))
-        }
-        (Unit::Season, None) => Some(found(None, 0.85)),
-        _ => None,
-    }
-}
-
-/// What a word such as "last" may stand beside.
-enum Unit {
-    Period(Period),
-    Weekday(u8),
-    Month(u8),
-    Season,
-}
-
-/// The unit of time, weekday, month or season at piece `at`, and where it ends.
-fn unit(view: View<'_>, at: usize) -> Option<(Unit, usize)> {
-    let short = |hit: &Hit| {
-        view.get(at)
-            .and_then(|piece| view.text.get(hit.stem..piece.span.end))
-            .is_some_and(|rest| rest.chars().count() < 3)
-    };
-    let hit = view.hit(at).filter(|hit| hit.whole || short(hit) || ended(view, at))?;
-    if let Some((period, used)) = amount::period(view, at).filter(|&(_, used)| used == 1) {
-        return Some((Unit::Period(period), at + used));
-    }
-    let stem = view.get(at).and_then(|piece| view.text.get(piece.span.start..hit.stem)).unwrap_or_default();
-    let letters = stem.chars().filter(|&c| is_letter(c)).count();
-    // Turkish "bu arada" is no December.
-    if !hit.whole && letters < 4 {
-        return None;
-    }
-    let unit = view.own(at, |meaning| match meaning {
-        Meaning::Mark(period) if period > Period::Day && hit.whole && letters > 1 => Some(Unit::Period(period)),
-        Meaning::Weekday(day) if letters > 2 => Some(Unit::Weekday(day)),
-        Meaning::Month(month) if letters > 2 => Some(Unit::Month(month)),
-        Meaning::Season(..) => Some(Unit::Season),
-        _ => None,
-    });
-    unit.map(|unit| (unit, at + 1))
-}
-
-/// "Three days ago", "через неделю": how far from now, with a word that says which way.
-fn towards(view: View<'_>) -> Option<Found> {
-    let word = |at: usize, follows: bool| {
-        view.hit(at).filter(|hit| hit.whole)?;
-        view.own(at, |meaning| match meaning {
-            Meaning::Towards(sign, after) if after == follows => Some(sign),
-            _ => None,
-        })
-    };
-    let before = word(0, false);
-    let at = usize::from(before.is_some());
-    let counted = count(view, at);
-    // What stands before a bare unit has other senses: "in weeks".
-    if counted.is_none() && before.is_some() {
-        return None;
-    }
-    let at = counted.map_or(at, |(_, used)| used);
-    let (period, used) = amount::period(view, at)?;
-    // "Years ago" is no date, "a year ago" is.
-    if counted.is_none() && !view.hit(at)?.whole {
-        return None;
-    }
-    let used = at + used;
-    let (sign, used) = match before {
-        Some(sign) => (sign, used),
-        None => (word(used, true)?, used + 1),
-    };
-    match counted {
-        Some((count, _)) => from_now(used, period, count * i64::from(sign)),
-        None => Some(Found::new(0, used, Kind::Date, None, 0.8)),
-    }
-}
-
-/// A day told from now with the time of day that follows it, or a year with the month: "tomorrow at 5 p.m.", "ötən ilin mayında".
-fn with_more(view: View<'_>, found: Found) -> Found {
-    let Some(Later::Relative(period, ..)) = found.later else { return found };
-    let gap = usize::from(view.sign(found.used).is_some_and(comma));
-    match period {
-        Period::Day => match time(view.skip(found.used + gap)) {
-            Some(clock) => {
-                let used = found.used + gap + clock.used;
-                found.with_rest(format!("T{}", clock.iso), used)
-            }
-            None => found,
-        },
-        Period::Year => {
-            let day = date(view.skip(found.used)).filter(|day| day.first.year.is_none() && !day.ranged());
-            match day.filter(|day| day.first.month.is_some()).and_then(|day| Some((day.first.iso()?, day.used))) {
-                Some((iso, used)) if !iso.contains('/') => {
-                    let used = found.used + used;
-                    found.with_rest(iso, used)
-                }
-                _ => found,
-            }
-        }
-        _ => found,
-    }
-}
-
-/// A year and what it is divided into, or what years make up, by their numbers: the third quarter of 2024, the 19th century, XIX əsr.
-fn nth_stretch(view: View<'_>) -> Option<Found> {
-    let stretch = |at: usize| {
-        view.text_of(at).chars().nth(1)?;
-        view.own(at, |meaning| match meaning {
-            Meaning::Duration(period @ (Period::Century | Period::Quarter)) => Some(period),
-            _ => None,
-        })
-    };
-    let quarter = |at: usize| {
-        let hit = view.hit(at).filter(|hit| hit.whole)?;
-        view.any(at, |meaning| match meaning {
-            Meaning::Quarter(quarter) => Some((quarter, hit.own)),
-            _ => None,
-        })
-    };
-    let range = |first: String, last: String, used| {
-        let value = DateValue { iso: Some(format!("{first}/{last}")), ..DateValue::default() };
-        Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.9))
-    };
-    // 2024 Q3
-    let led = view.number(0).filter(|number| number.digits == 4).and_then(|number| number.plain);
-    let led = led.filter(|year| (1800..2100).contains(year));
-    let led_used = usize::from(led.is_some());
-    let led_used = led_used + usize::from(led.is_some() && view.mark(led_used, Period::Year));
-    let (n, period, used) = if let Some((n, own)) = quarter(led_used) {
-        let named = own && !view.text_of(led_used).starts_with('Q');
-        (u32::from(n), Period::Quarter, (led_used + 1, named))
-    } else {
-        let dense = |at: usize| view.text_of(at).starts_with(unspaced);
-        match nth(view, led_used) {
-            Some((n, sure, at)) => {
-                let period = stretch(at).filter(|period| sure || dense(at) || *period == Period::Century && n > 9)?;
-                (n, period, (at + 1, true))
-            }
-            None if led.is_none() => {
-                let period = stretch(0)?;
-                // "Secolul al XIX-lea"
-                let link = usize::from(view.hit(1).is_some() && roman(view.text_of(1)).is_none());
-                let (n, sure, at) = nth(view, 1).or_else(|| nth(view, 1 + link))?;
-                (n, period, (at, sure || period == Period::Century))
-            }
-            None => return None,
-        }
-    };
-    let (used, sure) = used;
-    if period == Period::Century {
-        let era = view.own(used, |meaning| match meaning {
-            Meaning::Era(era) => Some(era),
-            _ => None,
-        });
-        return match era {
-            _ if !(1..=21).contains(&n) || !sure || led.is_some() => None,
-            Some(Era::Before) => range(format!("-{:04}", n * 100 - 1), format!("-{:04}", n * 100 - 100), used + 1),
-            Some(_) => range(format!("{:04}", n * 100 - 99), format!("{:04}", n * 100), used + 1),
-            None => range(format!("{:04}", n * 100 - 99), format!("{:04}", n * 100), used),
-        };
-    }
-    if !(1..=4).contains(&n) {
-        return None;
-    }
-    let (year, used) = match led {
-        Some(year) => (Some(year), used),
-        None => match year_after(view, used) {
-            Some((year, used)) => (Some(year), used),
-            None => (None, used),
-        },
-    };
-    match year {
-        Some(year) => range(format!("{year}-{:02}", n * 3 - 2), format!("{year}-{:02}", n * 3), used),
-        None => sure.then(|| Found::new(0, used, Kind::Date, None, 0.7)),
-    }
-}
-
-/// The year after piece `at`, beyond what links it, and where it ends.
-fn year_after(view: View<'_>, at: usize) -> Option<(u32, usize)> {
-    let link = |at: usize| {
-        view.sign(at).is_some_and(comma)
-            || view.hit(at).is_some_and(|hit| hit.whole)
-                && view
-                    .own(at, |meaning| matches!(meaning, Meaning::Link | Meaning::Mark(Period::Year)).then_some(()))
-                    .is_some()
-    };
-    let at = at + usize::from(link(at));
-    let year = view.number(at).filter(|number| number.digits == 4 && !word_joined(view, at + 1))?;
-    let year = year.plain.filter(|year| (1800..2100).contains(year))?;
-    let marked = view.own(at + 1, |meaning| {
-        matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(())
-    });
-    Some((year, at + 1 + usize::from(marked.is_some())))
-}
-
-/// A rank before a unit, whether it is clearly one, and where it ends: 19th, XIX, 19., 第3.
-fn nth(view: View<'_>, at: usize) -> Option<(u32, bool, usize)> {
-    let is = |at: usize, wanted: Meaning| {
-        view.hit(at).is_some_and(|hit| hit.whole) && view.own(at, |meaning| (meaning == wanted).then_some(())).is_some()
-    };
-    let from = at + usize::from(is(at, Meaning::OrdinalBefore));
-    let (n, next, sure) = match roman(view.text_of(from)) {
-        Some(n) => (n, from + 1, true),
-        None => match view.number(from) {
-            Some(number) => (number.plain?, from + 1, from > at),
-            None => amount::spelled(view, from)
-                .filter(|amount| amount.ordinal)
-                .and_then(|amount| Some((amount.value.parse().ok()?, amount.used, true)))?,
-        },
-    };
-    let tail = view.joined(next) && (is(next, Meaning::OrdinalAfter) || view.sign(next) == Some('.'));
-    let hyphen = view.dash(next) && view.joined(next) && view.joined(next + 1) && word_joined(view, next + 1);
-    Some((n, sure || tail || hyphen, next + usize::from(tail) + 2 * usize::from(hyphen && !tail)))
-}
-
-/// The value of a Roman numeral up to 21, also with Cyrillic letters and with an ending in small letters: XIX, ХХ, XIXe.
-pub(super) fn roman(text: &str) -> Option<u32> {
-    let first = text.chars().next()?;
-    if !matches!(first, 'I' | 'V' | 'X' | 'Х' | 'І') {
-        return None;
-    }
-    let (mut value, mut letters, mut ending) = (0, 0, 0);
-    let mut before = 0;
-    for c in text.chars() {
-        let digit = match c {
-            'I' | 'І' => 1,
-            'V' => 5,
-            'X' | 'Х' => 10,
-            _ if c.is_lowercase() && letters > 0 => {
-                ending += 1;
-                continue;
-            }
-            _ => return None,
-        };
-        if ending > 0 || before > 0 && before < digit && value != before {
-            // Only one smaller letter may stand before a larger one.
-            if ending > 0 || value % 10 != before {
-                return None;
-            }
-        }
-        value = if before < digit { value + digit - 2 * before } else { value + digit };
-        before = digit;
-        letters += 1;
-    }
-    (letters < 6 && ending < 4 && (1..=21).contains(&value) && (ending == 0 || letters > 1)).then_some(value)
-}
-
-/// The years of a decade: 1990s, 90-е годы, années 1990, 1980'ler. Those up to the twenties are this century's.
-fn decade(view: View<'_>) -> Option<Found> {
-    let word = |at: usize| {
-        let named = view.own(at, |meaning| (meaning == Meaning::Mark(Period::Decade)).then_some(())).is_some();
-        let known = named || view.text_of(at).chars().all(unspaced) && view.mark(at, Period::Decade);
-        known && view.hit(at).is_some_and(|hit| hit.whole || ended(view, at))
-    };
-    let before = usize::from(word(0) && view.number(0).is_none());
-    // "Anni '90"
-    let at = before + usize::from(before > 0 && matches!(view.sign(1), Some('\'' | '’')));
-    let number = view.number(at).filter(|number| matches!(number.digits, 2 | 4) && !view.attached(at))?;
-    let number_of = number.plain.filter(|year| year % 10 == 0)?;
-    let used = if before > 0 {
-        // "Years 2020" may be one year.
-        if word_joined(view, at + 1) || number.digits == 4 && !(1800..2030).contains(&number_of) {
-            return None;
-        }
-        at + 1
-    } else {
-        let joined = view.joined(1);
-        let letters = view.text_of(1).chars().filter(|&c| is_letter(c)).count();
-        if !word(1) || !joined && letters < 3 || number.digits == 2 && number_of == 0 {
-            return None;
-        }
-        2
-    };
-    let century = [2000, 1900, 0].get(usize::from(number_of > 20) + usize::from(number.digits == 4)).copied();
-    let first = century.unwrap_or(0) + number_of;
-    if first < 1000 {
-        return None;
-    }
-    // Finnish 1900-luku and Swedish 1900-talet are a century.
-    let centuries = ["-luku", "-luvu", "-luko", "-tal"];
-    let whole = first % 100 == 0 && centuries.iter().any(|one| view.text_of(1).starts_with(one));
-    let last = first + if whole { 99 } else { 9 };
-    let value = DateValue { iso: Some(format!("{first}/{last}")), ..DateValue::default() };
-    Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.85))
-}
-
-/// A season, of a year (EDTF, ISO 8601-2: 2024-21 is the spring) or alone.
-fn season(view: View<'_>) -> Option<Found> {
-    let season = |at: usize| {
-        view.hit(at).filter(|hit| hit.whole)?;
-        view.own(at, |meaning| match meaning {
-            Meaning::Season(season, alone) => Some((season, alone)),
-            _ => None,
-        })
-    };
-    let of_year = |year: u32, season: u8, used| {
-        let value = DateValue { iso: Some(format!("{year}-{season}")), ..DateValue::default() };
-        Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.9))
-    };
-    let (season, alone) = season(0)?;
-    if let Some((year, used)) = year_after(view, 1) {
-        return of_year(year, season, used);
-    }
-    let small = view.text_of(0).chars().next().is_some_and(|c| !c.is_uppercase());
-    (alone && small).then(|| Found::new(0, 1, Kind::Date, None, 0.55))
-}
-
-/// A year in words: екі мың жиырма үшінші жыл.
-fn spelled_year(view: View<'_>) -> Option<Found> {
-    let amount = amount::spelled(view, 0).filter(|amount| amount.ordinal)?;
-    let year = amount.value.parse::<u32>().ok().filter(|year| (1100..2100).contains(year))?;
-    let is_year =
-        |meaning| matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(());
-    view.own(amount.used, is_year)?;
-    let value = DateValue { iso: Some(year.to_string()), ..DateValue::default() };
-    Some(Found::new(0, amount.used + 1, Kind::Date, Some(Value::Date(value)), 0.85))
-}
-
-/// Whether the view begins with a German word that a capital within the sentence makes a noun: "am Morgen" is no tomorrow.
-fn is_noun(view: View<'_>) -> bool {
-    let german = || {
-        let tongue = Code::new("deu").and_then(|code| view.locale.tongue(code));
-        tongue.is_some() && view.setting.tongues.first() == tongue.as_ref()
-    };
-    let before = || view.text.get(..view.get(0)?.span.start)?.trim_end().chars().next_back();
-    view.text_of(0).starts_with(char::is_uppercase) && german() && before().is_some_and(|c| is_letter(c) || comma(c))
 }
 
 /// An ISO 8601 duration of so many of a unit.
@@ -1050,6 +646,10 @@ fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, 
     view.own(at, word)
         .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
     let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
+    // Indonesian "tahun 1990-an" is a decade.
+    if view.joined(at + 2) && view.mark(at + 2, Period::Decade) {
+        return None;
+    }
     let year = number.plain.filter(|year| (1000..2700).contains(year))?;
     Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
 }
@@ -1240,7 +840,8 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
             || view.joined(at) && matches!(view.sign(before), Some('\'' | '’'))
     });
     // Thai writes 4 ก.ย. 61 for 2561.
-    if dated && view.setting.rules.buddhist && number.digits == 2 && (40..80).contains(&plain) {
+    let dated_month = fields.month.is_some() && fields.year.is_none() && view.setting.rules.buddhist;
+    if dated_month && number.digits == 2 && (40..80).contains(&plain) {
         return Some((Fields { year: i32::try_from(2500 + plain).ok(), ..fields }, next - at));
     }
     if dated && close && number.digits == 2 {

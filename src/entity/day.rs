@@ -154,4 +154,19 @@ mod tests {
             assert_eq!(day.after(period, count), None, "{period:?} {count}");
         }
     }
+
+    #[test]
+    fn stretches_run_from_the_earlier_day_to_the_later() {
+        let day = Day::new(2024, 3, 31).unwrap();
+        for (period, count, expected) in [
+            (Period::Day, -2, "2024-03-29/2024-03-31"),
+            (Period::Week, 1, "2024-03-31/2024-04-07"),
+            (Period::Month, -1, "2024-02-29/2024-03-31"),
+            (Period::Quarter, 1, "2024-03-31/2024-06-30"),
+            (Period::Year, -1, "2023-03-31/2024-03-31"),
+        ] {
+            assert_eq!(day.stretch(period, count).as_deref(), Some(expected), "{period:?} {count}");
+        }
+        assert_eq!(day.stretch(Period::Hour, 1), None);
+    }
 }

@@ -166,6 +166,12 @@ pub enum Meaning {
     Quarter(u8),
     /// A month's name is another word as well, or a short form of it is.
     Doubtful,
+    /// A word before the number of a decade, such as French "années".
+    DecadeBefore,
+    /// An ordinal in words.
+    Rank(u8),
+    /// A half in words, alone or after a number: half a million, жеті жарым.
+    Half,
 }
 
 impl Meaning {
@@ -206,6 +212,9 @@ impl Meaning {
             Self::Season(n, alone) => code(27, u32::from(alone) << 8 | u32::from(n)),
             Self::Quarter(n) => code(28, n.into()),
             Self::Doubtful => code(29, 0),
+            Self::DecadeBefore => code(30, 0),
+            Self::Rank(n) => code(31, n.into()),
+            Self::Half => code(32, 0),
         }
     }
 
@@ -222,12 +231,13 @@ impl Meaning {
             Self::DayPart(_) => "part of the day",
             Self::Currency(_) | Self::CurrencyCode(_) => "currency",
             Self::Unit(_) | Self::UnitBefore(_) => "unit",
-            Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) => "unit of time",
+            Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
             Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
             Self::Percent => "percent",
             Self::Link | Self::At | Self::Until => "joining word",
-            Self::Numeral(_) => "number",
+            Self::Numeral(_) | Self::Half => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
+            Self::Rank(_) => "ordinal",
         }
     }
 
@@ -267,6 +277,9 @@ impl Meaning {
             27 => Self::Season(low, middle == 1),
             28 => Self::Quarter(low),
             29 => Self::Doubtful,
+            30 => Self::DecadeBefore,
+            31 => Self::Rank(low),
+            32 => Self::Half,
             _ => return None,
         })
     }

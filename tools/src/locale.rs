@@ -587,6 +587,12 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     }
     for row in table(&data.join("time.tsv"))? {
         let [codes, meaning, words] = &row[..] else { return Err("time.tsv has three columns".into()) };
+        if meaning == "rank" {
+            for (forms, number) in words.split(' ').zip(1..) {
+                forms.split('|').for_each(|form| each(codes, &form.replace('_', " "), Meaning::Rank(number)));
+            }
+            continue;
+        }
         let meaning = time(meaning).ok_or_else(|| format!("time.tsv: what is \"{meaning}\"?"))?;
         words.split('|').for_each(|word| each(codes, word, meaning));
     }
@@ -759,8 +765,11 @@ fn time(name: &str) -> Option<Meaning> {
         "autumn" => Meaning::Season(23, alone),
         "winter" => Meaning::Season(24, alone),
         "decade" => Meaning::Mark(Period::Decade),
+        "decade<" => Meaning::DecadeBefore,
         "age" => Meaning::Duration(Period::Year),
         "century" => Meaning::Duration(Period::Century),
+        "quarter" => Meaning::Duration(Period::Quarter),
+        "half" => Meaning::Half,
         "month" => Meaning::Duration(Period::Month),
         "day" => Meaning::Duration(Period::Day),
         "ago" => Meaning::Towards(-1, after),
@@ -773,6 +782,7 @@ fn time(name: &str) -> Option<Meaning> {
         _ => match word.split_once('-') {
             None => Meaning::Which(when(word)?, after),
             Some(("month", number)) => Meaning::Month(number.parse().ok()?),
+            Some(("quarter", number)) => Meaning::Quarter(number.parse().ok()?),
             Some((word, "year")) => Meaning::Relative(Period::Year, when(word)?),
             Some(_) => return None,
         },
@@ -1096,14 +1106,6 @@ impl<'s> Locale<'s> {
                             _ => continue,
                         };
                     name.as_str().into_iter().for_each(|name| both(name, Meaning::DayPart(meaning)));
-                }
-            }
-        }
-        for width in ["wide", "abbreviated"] {
-            for (quarter, name) in object(&self.gregorian["quarters"]["format"][width]) {
-                let name = name.as_str().filter(|name| !name.strip_prefix('Q').is_some_and(|rest| rest.len() == 1));
-                if let (Some(name), Ok(quarter)) = (name, quarter.parse()) {
-                    both(name, Meaning::Quarter(quarter));
                 }
             }
         }

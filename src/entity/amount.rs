@@ -169,6 +169,10 @@ fn scale(view: View<'_>, at: usize, money: bool) -> Option<u8> {
         }
     })?;
     let text = view.text_of(at);
+    // Millimetres, not the thousand millions of Portugal.
+    if text == "mm" {
+        return None;
+    }
     let mut chars = text.chars();
     let (first, second) = (chars.next()?, chars.next());
     // One letter: the M of 2M, not the m of metre.

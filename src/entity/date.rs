@@ -927,18 +927,18 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     if !((1800..2100).contains(&year) || buddhist(year) || suffixed && year < 2100) {
         return None;
     }
-    if view.until(1) {
-        if let Some(other) = view.number(2).filter(|_| view.joined(1) == view.joined(2)) {
-            let end = match (other.plain, other.digits) {
-                (Some(end), 4) if end > year && end < 2100 => Some(end),
-                (Some(end), 2) if view.dash(1) && (end == (year + 1) % 100 || end > year % 100) => {
-                    Some(year / 100 * 100 + end)
-                }
-                _ => None,
-            };
-            if let Some(end) = end.filter(|_| !word_joined(view, 3)) {
-                return found(format!("{year}/{end}"), 3);
+    if view.until(1)
+        && let Some(other) = view.number(2).filter(|_| view.joined(1) == view.joined(2))
+    {
+        let end = match (other.plain, other.digits) {
+            (Some(end), 4) if end > year && end < 2100 => Some(end),
+            (Some(end), 2) if view.dash(1) && (end == (year + 1) % 100 || end > year % 100) => {
+                Some(year / 100 * 100 + end)
             }
+            _ => None,
+        };
+        if let Some(end) = end.filter(|_| !word_joined(view, 3)) {
+            return found(format!("{year}/{end}"), 3);
         }
     }
     if word_joined(view, 1) {

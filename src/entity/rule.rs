@@ -437,6 +437,7 @@ mod tests {
                 ("ukr", "Закон від 8 липня 2022 р. чинний.", "8 липня 2022 р.", "2022-07-08"),
                 ("bul", "На 4 февруари 2024 г. валя.", "4 февруари 2024 г.", "2024-02-04"),
                 ("deu", "Am Sonntag, 4. Februar 2024, schneite es.", "Sonntag, 4. Februar 2024", "2024-02-04"),
+                ("deu", "Am Montag, den 3. März 2025, schneite es.", "Montag, den 3. März 2025", "2025-03-03"),
                 ("fra", "Le 1er juillet 2022, il pleuvait.", "1er juillet 2022", "2022-07-01"),
                 ("spa", "El 4 de febrero de 2024 llovió.", "4 de febrero de 2024", "2024-02-04"),
                 ("por", "Em 4 de fevereiro de 2024 choveu.", "4 de fevereiro de 2024", "2024-02-04"),
@@ -865,6 +866,9 @@ mod tests {
             ("eng", "They met last Monday.", "last Monday", "2024-02-26 or 2024-02-19"),
             ("eng", "They meet next Friday at 5 pm.", "next Friday at 5 pm", "2024-03-08T17:00"),
             ("eng", "They meet this Sunday.", "this Sunday", "2024-03-03"),
+            ("swe", "förra onsdagen regnade det", "förra onsdagen", "2024-02-28 or 2024-02-21"),
+            ("ron", "miercurea trecută a plouat", "miercurea trecută", "2024-02-28 or 2024-02-21"),
+            ("rus", "в минувшую среду", "минувшую среду", "2024-02-28 or 2024-02-21"),
             ("eng", "They meet next Sunday.", "next Sunday", "2024-03-03 or 2024-03-10"),
             ("fra", "lundi prochain", "lundi prochain", "2024-03-04"),
             ("fin", "ensi maanantaina", "ensi maanantaina", "2024-03-04"),
@@ -1095,6 +1099,7 @@ mod tests {
                 ("vie", "giá 500.000 ₫ thôi", "500.000 ₫", "500000 VND"),
                 ("por", "custa R$ 10,50 hoje", "R$ 10,50", "10.50 BRL"),
                 ("hye", "արժե 500 դրամ", "500 դրամ", "500 AMD"),
+                ("ell", "κόστισε 2,5 εκατ. ευρώ", "2,5 εκατ. ευρώ", "2500000 EUR"),
                 ("kat", "ღირს 500 ლარი", "500 ლარი", "500 GEL"),
             ],
         );
@@ -1127,6 +1132,7 @@ mod tests {
             Kind::Quantity,
             &[
                 ("eng", "ran 5 km home", "5 km", "5 km"),
+                ("por", "Choveu 30 mm ontem.", "30 mm", "30 mm"),
                 ("eng", "it is 60°C inside", "60°C", "60 Cel"),
                 ("tur", "3 kilometre uzakta", "3 kilometre", "3 km"),
                 ("eng", "a 10 MB file", "10 MB", "10 MBy"),

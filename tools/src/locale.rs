@@ -40,6 +40,10 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("eng", "of", Meaning::Link),
     ("eng", "the", Meaning::Link),
     ("eng", "o'clock", Meaning::Mark(Period::Hour)),
+    ("deu", "den", Meaning::Link),
+    ("deu", "dem", Meaning::Link),
+    ("ell", "εκατ.", Meaning::Scale(6)),
+    ("ell", "δισ.", Meaning::Scale(9)),
     ("deu", "Uhr", Meaning::Mark(Period::Hour)),
     ("nld", "uur", Meaning::Mark(Period::Hour)),
     ("fra", "heures", Meaning::Mark(Period::Hour)),
@@ -782,6 +786,7 @@ fn time(name: &str) -> Option<Meaning> {
         _ => match word.split_once('-') {
             None => Meaning::Which(when(word)?, after),
             Some(("month", number)) => Meaning::Month(number.parse().ok()?),
+            Some(("weekday", number)) => Meaning::Weekday(number.parse().ok()?),
             Some(("quarter", number)) => Meaning::Quarter(number.parse().ok()?),
             Some((word, "year")) => Meaning::Relative(Period::Year, when(word)?),
             Some(_) => return None,

@@ -160,8 +160,8 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     }
     let at = counted.map_or(at, |(_, used)| used);
     let (period, used) = amount::period(view, at)?;
-    // "Years ago" is no date, "a year ago" is.
-    if counted.is_none() && !view.hit(at)?.whole {
+    // "Years ago" is no date, "a year ago" is; Hindi "मिनट में" is "a minute" rather than "in a minute".
+    if counted.is_none() && (!view.hit(at)?.whole || period < Period::Day) {
         return None;
     }
     let used = at + used;
@@ -171,7 +171,7 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     };
     match counted {
         Some((count, _)) => from_now(used, period, count * i64::from(sign)),
-        None => Some(Found::new(0, used, Kind::Date, None, 0.8)),
+        None => (sign < 0).then(|| Found::new(0, used, Kind::Date, None, 0.8)),
     }
 }
 

@@ -90,10 +90,7 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
     let (mut total, mut group, mut next, mut scaled) = (0_u64, 0_u64, at, false);
     // What the next part must be less than, and the power the next scale.
     let (mut room, mut most, mut ordinal, mut half) = (1000, u8::MAX, false, false);
-    let is_half = |at: usize| {
-        view.hit(at).is_some_and(|hit| hit.whole)
-            && view.own(at, |meaning| (meaning == Meaning::Half).then_some(())).is_some()
-    };
+    let is_half = |at: usize| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Half);
     while next < at + 12 && !ordinal {
         let power = view.own(next, |meaning| match meaning {
             Meaning::Scale(power) => Some(power),
@@ -314,7 +311,7 @@ fn plausible_code(code: &str, value: &str, joined: bool) -> bool {
 
 /// Pieces for "of" between a scale and what is counted: millions d'euros, millones de pesos.
 fn of(view: View<'_>, at: usize) -> usize {
-    if view.own(at, |meaning| (meaning == Meaning::Link).then_some(())).is_some() {
+    if view.is(at, Meaning::Link) {
         return 1;
     }
     let short = matches!(view.get(at).map(|piece| &piece.what), Some(What::Word | What::Name(_)))
@@ -348,7 +345,7 @@ fn percent(view: View<'_>) -> Option<Found> {
     let sign = view.sign(at).is_some();
     // 60-percent
     let hyphen = usize::from(view.dash(at) && view.joined(at) && view.joined(at + 1));
-    let own = |at| view.own(at, |meaning| (meaning == Meaning::Percent).then_some(())).is_some();
+    let own = |at| view.is(at, Meaning::Percent);
     if is(at) && (sign || own(at) || view.text_of(at).chars().count() > 4) {
         return found(0, at + 1, amount.value);
     }
@@ -494,9 +491,7 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
 
 /// A rank: 3rd, 2-ci, 第5.
 pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
-    let is = |at: usize, wanted: Meaning| {
-        view.hit(at).is_some_and(|hit| hit.whole) && view.own(at, |meaning| (meaning == wanted).then_some(())).is_some()
-    };
+    let is = |at: usize, wanted: Meaning| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, wanted);
     let found = |used, number: u32| {
         Some(Found::new(0, used, Kind::Ordinal, Some(Value::Amount { amount: number.to_string() }), 0.9))
     };

@@ -68,7 +68,8 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
                 return Some(day.found(0, next + clock.used, Some(&clock.iso)));
             }
             let between = view.sign(next).is_some_and(|c| comma(c) || matches!(c, '|' | '-' | '–' | '('))
-                || view.own(next, |meaning| matches!(meaning, Meaning::At | Meaning::Link).then_some(())).is_some();
+                || view.is(next, Meaning::At)
+                || view.is(next, Meaning::Link);
             if !between {
                 break;
             }
@@ -102,9 +103,9 @@ struct Clock {
 }
 
 /// A time of day at the start of the view.
+#[inline(never)]
 fn time(view: View<'_>) -> Option<Clock> {
-    let announced =
-        usize::from(view.own(0, |meaning| (meaning == Meaning::At).then_some(())).is_some() && view.hit(0)?.whole);
+    let announced = usize::from(view.is(0, Meaning::At) && view.hit(0)?.whole);
     let mut at = announced;
     let day_part = |at: usize| {
         view.hit(at).filter(|hit| hit.whole)?;
@@ -353,6 +354,7 @@ impl Day {
     }
 }
 
+#[inline(never)]
 fn date(view: View<'_>) -> Option<Day> {
     let weekday = |at: usize| {
         view.own(at, |meaning| match meaning {
@@ -505,9 +507,7 @@ fn figures(view: View<'_>) -> Option<Day> {
     };
     let mut day = day;
     // "04.02.2024 г."
-    if day.first.day.is_some()
-        && view.own(day.used, |meaning| (meaning == Meaning::Mark(Period::Year)).then_some(())).is_some()
-    {
+    if day.first.day.is_some() && view.is(day.used, Meaning::Mark(Period::Year)) {
         day.used += 1;
     }
     (!next_is_word(day.used)).then_some(day)
@@ -642,8 +642,8 @@ fn element(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fi
 
 /// A word for "year" and the year after it: vuonna 1992, ปี 2561.
 fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
-    let word = |meaning| matches!(meaning, Meaning::Duration(Period::Year) | Meaning::Mark(Period::Year)).then_some(());
-    view.own(at, word)
+    view.is_year(at)
+        .then_some(())
         .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
     let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
     // Indonesian "tahun 1990-an" is a decade.
@@ -684,7 +684,7 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     // With an ending only long names may stand alone: short ones begin many words.
     let stem = || view.get(at).and_then(|piece| view.text.get(piece.span.start..hit.stem)).unwrap_or_default();
     let stem = if hit.whole { letters } else { stem().chars().filter(|&c| is_letter(c)).count() };
-    let doubtful = || view.own(at, |meaning| (meaning == Meaning::Doubtful).then_some(())).is_some();
+    let doubtful = || view.is(at, Meaning::Doubtful);
     let alone = (hit.whole || stem > 4) && !lower && (letters > 3 || ideograms) && !doubtful();
     let persian = view.own(at, |meaning| match meaning {
         Meaning::PersianMonth(month) => Some(month),
@@ -696,16 +696,14 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     // Abbreviations take no endings, and of what begins like a short name much is another word.
     let whole = || {
         let rest = view.get(at).and_then(|piece| view.text.get(hit.stem..piece.span.end)).unwrap_or_default();
-        view.own(at, |meaning| (meaning == Meaning::WholeMonth).then_some(())).is_some()
-            && view.locale.is_ending(rest, &view.setting.tongues)
+        view.is(at, Meaning::WholeMonth) && view.locale.is_ending(rest, &view.setting.tongues)
     };
     let fits = |_: &(u8, bool)| fields.month.is_none() && (hit.whole || stem > 3 || whole());
     if let Some((month_found, own)) = month(at).filter(fits) {
         let mut next = Fields { month: Some(month_found.into()), own, ..fields };
         // "Ocak ayında"
-        let announced = view.own(at + 1, |meaning| (meaning == Meaning::Duration(Period::Month)).then_some(()));
-        let announced =
-            announced.is_some() && own && hit.whole && letters > 2 && view.text_of(at + 1).chars().count() > 1;
+        let announced = view.is(at + 1, Meaning::Duration(Period::Month));
+        let announced = announced && own && hit.whole && letters > 2 && view.text_of(at + 1).chars().count() > 1;
         next.alone = alone || fields.alone || announced;
         if announced && fields.day.is_none() {
             return Some((next, 2));
@@ -751,7 +749,7 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         return None;
     }
     let mut next = at + 1;
-    let is = |at: usize, wanted: Meaning| view.own(at, |meaning| (meaning == wanted).then_some(())).is_some();
+    let is = |at: usize, wanted: Meaning| view.is(at, wanted);
     let mut ordinal = false;
     if view.joined(next) && is(next, Meaning::OrdinalAfter) && view.hit(next).is_some_and(|hit| hit.whole) {
         next += 1;
@@ -901,8 +899,7 @@ fn connector(view: View<'_>, at: usize) -> Option<usize> {
 
 /// Whether a word for "year" stands after the point at `at`, as in Latvian "2024. gada".
 fn follows_year(view: View<'_>, at: usize) -> bool {
-    let year = |meaning| matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(());
-    view.own(at + 1, year).is_some()
+    view.is_year(at + 1)
 }
 
 /// Whether the character is a comma of some script.

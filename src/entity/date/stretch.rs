@@ -89,30 +89,26 @@ pub(super) fn nth_stretch(view: View<'_>) -> Option<Found> {
 }
 
 /// The year after piece `at`, beyond what links it, and where it ends.
+#[inline(never)]
 fn year_after(view: View<'_>, at: usize) -> Option<(u32, usize)> {
     let link = |at: usize| {
         view.sign(at).is_some_and(comma)
             || view.hit(at).is_some_and(|hit| hit.whole)
-                && view
-                    .own(at, |meaning| matches!(meaning, Meaning::Link | Meaning::Mark(Period::Year)).then_some(()))
-                    .is_some()
+                && (view.is(at, Meaning::Link) || view.is(at, Meaning::Mark(Period::Year)))
     };
     // "Лятото на 2023", "kesän 2023"
     let short = |at: usize| view.text_of(at).chars().count() < 4 && view.text_of(at).starts_with(is_letter);
     let at = at + usize::from(link(at) || short(at));
     let year = view.number(at).filter(|number| number.digits == 4 && !word_joined(view, at + 1))?;
     let year = year.plain.filter(|year| (1800..2100).contains(year))?;
-    let marked = view.own(at + 1, |meaning| {
-        matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(())
-    });
-    Some((year, at + 1 + usize::from(marked.is_some())))
+    let marked = view.is_year(at + 1);
+    Some((year, at + 1 + usize::from(marked)))
 }
 
 /// A rank before a unit, whether it is clearly one, and where it ends: 19th, XIX, 19., 第3.
+#[inline(never)]
 fn nth(view: View<'_>, at: usize) -> Option<(u32, bool, usize)> {
-    let is = |at: usize, wanted: Meaning| {
-        view.hit(at).is_some_and(|hit| hit.whole) && view.own(at, |meaning| (meaning == wanted).then_some(())).is_some()
-    };
+    let is = |at: usize, wanted: Meaning| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, wanted);
     let from = at + usize::from(is(at, Meaning::OrdinalBefore));
     let rank = || {
         view.hit(from).filter(|hit| hit.whole)?;
@@ -158,12 +154,11 @@ pub(in crate::entity) fn roman(text: &str) -> Option<u32> {
 /// The years of a decade: 1990s, 90-е годы, années 1990, 1980'ler. Those up to the twenties are this century's.
 pub(super) fn decade(view: View<'_>) -> Option<Found> {
     let word = |at: usize| {
-        let named = view.own(at, |meaning| (meaning == Meaning::Mark(Period::Decade)).then_some(())).is_some();
+        let named = view.is(at, Meaning::Mark(Period::Decade));
         let known = named || view.text_of(at).chars().all(unspaced) && view.mark(at, Period::Decade);
         known && view.hit(at).is_some_and(|hit| hit.whole || ended(view, at))
     };
-    let before = view.own(0, |meaning| (meaning == Meaning::DecadeBefore).then_some(()));
-    let before = usize::from(before.is_some() && view.hit(0).is_some_and(|hit| hit.whole));
+    let before = usize::from(view.is(0, Meaning::DecadeBefore) && view.hit(0).is_some_and(|hit| hit.whole));
     // "Anni '90"
     let at = before + usize::from(before > 0 && matches!(view.sign(1), Some('\'' | '’')));
     let number =
@@ -210,6 +205,7 @@ pub(super) fn season(view: View<'_>) -> Option<Found> {
 }
 
 /// The season that stands at piece `at`, of a year.
+#[inline(never)]
 pub(super) fn season_of(view: View<'_>, year: Option<u32>, at: usize) -> Option<Found> {
     let (season, _) = season_at(view, at)?;
     let value = DateValue { iso: Some(format!("{}-{season}", year?)), ..DateValue::default() };
@@ -229,9 +225,7 @@ fn season_at(view: View<'_>, at: usize) -> Option<(u8, bool)> {
 pub(super) fn spelled_year(view: View<'_>) -> Option<Found> {
     let amount = amount::spelled(view, 0).filter(|amount| amount.ordinal)?;
     let year = amount.value.parse::<u32>().ok().filter(|year| (1100..2100).contains(year))?;
-    let is_year =
-        |meaning| matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(());
-    view.own(amount.used, is_year)?;
+    view.is_year(amount.used).then_some(())?;
     let value = DateValue { iso: Some(year.to_string()), ..DateValue::default() };
     Some(Found::new(0, amount.used + 1, Kind::Date, Some(Value::Date(value)), 0.85))
 }

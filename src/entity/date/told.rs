@@ -10,6 +10,7 @@ use crate::entity::{DateValue, Kind, Value};
 use crate::language::Code;
 
 /// "Yesterday", "last week", "3 days ago".
+#[inline(never)]
 pub(super) fn relative(view: View<'_>) -> Option<Found> {
     let stem = |hit: &Hit| view.text.get(view.get(0)?.span.start..hit.stem);
     // Kazakh "кешені" is of a word that only begins like "yesterday".
@@ -47,12 +48,14 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
 }
 
 /// Whether the name at piece `at` has an ending of its language.
+#[inline(never)]
 pub(super) fn ended(view: View<'_>, at: usize) -> bool {
     let ending = view.get(at).zip(view.hit(at)).and_then(|(piece, hit)| view.text.get(hit.stem..piece.span.end));
     ending.is_some_and(|ending| view.locale.is_ending(ending, &view.setting.tongues))
 }
 
 /// A date so many of a unit from now; the value counts from the reference date.
+#[inline(never)]
 fn from_now(used: usize, period: Period, count: i64) -> Option<Found> {
     let length = duration(period, &count.unsigned_abs().to_string())?;
     let relative = Some(format!("{}{length}", if count < 0 { "-" } else { "" }));
@@ -68,14 +71,9 @@ fn count(view: View<'_>, at: usize) -> Option<(i64, usize)> {
 }
 
 /// "Next Monday", "минувшей зимой", "the past three years": a word that says which, beside a unit of time, a weekday, month or season.
+#[inline(never)]
 pub(super) fn which(view: View<'_>) -> Option<Found> {
-    let word = |at: usize, follows: bool| {
-        view.hit(at).filter(|hit| hit.whole)?;
-        view.own(at, |meaning| match meaning {
-            Meaning::Which(offset, after) if after == follows => Some(offset),
-            _ => None,
-        })
-    };
+    let word = |at, follows| direction(view, at, false, follows);
     let before = word(0, false);
     let at = usize::from(before.is_some());
     let counted = count(view, at).filter(|_| before.is_some());
@@ -105,6 +103,17 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
         (Unit::Season, None) => Some(found(None, 0.85)),
         _ => None,
     }
+}
+
+/// Which way the word at piece `at` points, one such as "last", or `counting` one such as "ago"; and whether it follows what it tells.
+#[inline(never)]
+fn direction(view: View<'_>, at: usize, counting: bool, follows: bool) -> Option<i8> {
+    view.hit(at).filter(|hit| hit.whole)?;
+    view.own(at, |meaning| match meaning {
+        Meaning::Which(offset, after) if !counting && after == follows => Some(offset),
+        Meaning::Towards(sign, after) if counting && after == follows => Some(sign),
+        _ => None,
+    })
 }
 
 /// What a word such as "last" may stand beside.
@@ -144,13 +153,7 @@ fn unit(view: View<'_>, at: usize) -> Option<(Unit, usize)> {
 
 /// "Three days ago", "через неделю": how far from now, with a word that says which way.
 pub(super) fn towards(view: View<'_>) -> Option<Found> {
-    let word = |at: usize, follows: bool| {
-        view.hit(at).filter(|hit| hit.whole)?;
-        view.own(at, |meaning| match meaning {
-            Meaning::Towards(sign, after) if after == follows => Some(sign),
-            _ => None,
-        })
-    };
+    let word = |at, follows| direction(view, at, true, follows);
     let before = word(0, false);
     let at = usize::from(before.is_some());
     let counted = count(view, at);

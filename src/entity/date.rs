@@ -593,6 +593,7 @@ fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
 }
 
 /// A date with names or marks: 4 February 2024, 2024年2月4日, Sunday.
+#[inline(never)]
 fn words(view: View<'_>) -> Option<(Fields, usize)> {
     let mut fields = Fields::default();
     let (mut best, mut at, mut gaps) = (None, 0, 0);
@@ -654,6 +655,7 @@ fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, 
     Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
 }
 
+#[inline(never)]
 fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     let hit = view.hit(at)?;
     let text = view.text_of(at);
@@ -909,10 +911,7 @@ fn comma(c: char) -> bool {
 
 /// A year alone, from 1800 to 2099, or a range or decade of them. Nothing but its looks says so: the confidence is low.
 pub(super) fn year(view: View<'_>) -> Option<Found> {
-    let found = |iso: String, used| {
-        let value = DateValue { iso: Some(iso), ..DateValue::default() };
-        Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.6))
-    };
+    let found = |iso: String, used| Some(dated(used, Some(iso), 0.6));
     let number = view.number(0).filter(|number| number.digits == 4)?;
     let buddhist = |year| view.setting.rules.buddhist && (2400..2600).contains(&year);
     let year = number.plain.filter(|year| number.digits == 4 && !view.attached(0) && *year > 999)?;
@@ -948,6 +947,13 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     }
     let year = year_of(view, (year, 4))?;
     found(year.to_string(), 1)
+}
+
+/// A date of so many pieces, with its ISO 8601 value if that is known.
+#[inline(never)]
+fn dated(used: usize, iso: Option<String>, confidence: f32) -> Found {
+    let value = iso.map(|iso| Value::Date(DateValue { iso: Some(iso), ..DateValue::default() }));
+    Found::new(0, used, Kind::Date, value, confidence)
 }
 
 /// Whether a word hangs on what stands before piece `at`.

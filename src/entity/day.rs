@@ -38,8 +38,7 @@ impl Day {
                 format!("{:04}-W{:02}", week.year(), week.week())
             }
             Period::Month => {
-                let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
-                let date = self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)?;
+                let date = self.add_months(count)?;
                 format!("{:04}-{:02}", date.year(), date.month())
             }
             Period::Year => {
@@ -52,16 +51,12 @@ impl Day {
 
     /// The days from this one to the one that lies so far from it, or the other way round, as an ISO 8601 interval.
     pub(super) fn stretch(self, period: Period, count: i64) -> Option<String> {
-        let months = |count: i64| {
-            let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
-            self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)
-        };
         let other = match period {
             Period::Day => self.add_days(count)?,
             Period::Week => self.add_days(count.checked_mul(7)?)?,
-            Period::Month => months(count)?,
-            Period::Quarter => months(count.checked_mul(3)?)?,
-            Period::Year => months(count.checked_mul(12)?)?,
+            Period::Month => self.add_months(count)?,
+            Period::Quarter => self.add_months(count.checked_mul(3)?)?,
+            Period::Year => self.add_months(count.checked_mul(12)?)?,
             _ => return None,
         };
         let (first, last) = (self.min(Self(other)), self.max(Self(other)));
@@ -83,6 +78,11 @@ impl Day {
             _ => &[ahead + 7],
         };
         days.iter().filter_map(|&days| self.after(Period::Day, days)).collect()
+    }
+
+    fn add_months(self, count: i64) -> Option<Date> {
+        let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
+        self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)
     }
 
     fn add_days(self, count: i64) -> Option<Date> {

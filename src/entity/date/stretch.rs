@@ -1,12 +1,11 @@
 //! What years are divided into and what they make up: seasons, quarters, decades and centuries, and years in words.
 
 use super::told::ended;
-use super::{comma, word_joined};
+use super::{comma, dated, word_joined};
 use crate::entity::amount;
 use crate::entity::locale::{Era, Meaning, Period, is_letter, unspaced};
 use crate::entity::piece::View;
 use crate::entity::rule::Found;
-use crate::entity::{DateValue, Kind, Value};
 
 /// A year and what it is divided into, or what years make up, by their numbers: the third quarter of 2024, the 19th century, XIX əsr.
 pub(super) fn nth_stretch(view: View<'_>) -> Option<Found> {
@@ -23,10 +22,6 @@ pub(super) fn nth_stretch(view: View<'_>) -> Option<Found> {
             Meaning::Quarter(quarter) => Some((quarter, hit.own)),
             _ => None,
         })
-    };
-    let range = |first: String, last: String, used| {
-        let value = DateValue { iso: Some(format!("{first}/{last}")), ..DateValue::default() };
-        Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.9))
     };
     // 2024 Q3
     let led = view.number(0).filter(|number| number.digits == 4).and_then(|number| number.plain);
@@ -65,12 +60,14 @@ pub(super) fn nth_stretch(view: View<'_>) -> Option<Found> {
             Meaning::Era(era) => Some(era),
             _ => None,
         });
-        return match era {
-            _ if !(1..=21).contains(&n) || !sure || led.is_some() => None,
-            Some(Era::Before) => range(format!("-{:04}", n * 100 - 1), format!("-{:04}", n * 100 - 100), used + 1),
-            Some(_) => range(format!("{:04}", n * 100 - 99), format!("{:04}", n * 100), used + 1),
-            None => range(format!("{:04}", n * 100 - 99), format!("{:04}", n * 100), used),
+        if !(1..=21).contains(&n) || !sure || led.is_some() {
+            return None;
+        }
+        let (sign, first, last) = match era {
+            Some(Era::Before) => ("-", n * 100 - 1, n * 100 - 100),
+            _ => ("", n * 100 - 99, n * 100),
         };
+        return Some(dated(used + usize::from(era.is_some()), Some(format!("{sign}{first:04}/{sign}{last:04}")), 0.9));
     }
     if !(1..=4).contains(&n) {
         return None;
@@ -83,8 +80,8 @@ pub(super) fn nth_stretch(view: View<'_>) -> Option<Found> {
         },
     };
     match year {
-        Some(year) => range(format!("{year}-{:02}", n * 3 - 2), format!("{year}-{:02}", n * 3), used),
-        None => sure.then(|| Found::new(0, used, Kind::Date, None, 0.7)),
+        Some(year) => Some(dated(used, Some(format!("{year}-{:02}/{year}-{:02}", n * 3 - 2, n * 3)), 0.9)),
+        None => sure.then(|| dated(used, None, 0.7)),
     }
 }
 
@@ -187,8 +184,7 @@ pub(super) fn decade(view: View<'_>) -> Option<Found> {
     let centuries = ["-luku", "-luvu", "-luko", "-tal"];
     let whole = first % 100 == 0 && centuries.iter().any(|one| view.text_of(1).starts_with(one));
     let last = first + if whole { 99 } else { 9 };
-    let value = DateValue { iso: Some(format!("{first}/{last}")), ..DateValue::default() };
-    Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.85))
+    Some(dated(used, Some(format!("{first}/{last}")), 0.85))
 }
 
 /// A season, of a year (EDTF, ISO 8601-2: 2024-21 is the spring) or alone.
@@ -201,15 +197,14 @@ pub(super) fn season(view: View<'_>) -> Option<Found> {
         return season_of(view, Some(year), 0).map(|found| Found { used, ..found });
     }
     let small = view.text_of(0).chars().next().is_some_and(|c| !c.is_uppercase());
-    (alone && small).then(|| Found::new(0, 1, Kind::Date, None, 0.55))
+    (alone && small).then(|| dated(1, None, 0.55))
 }
 
 /// The season that stands at piece `at`, of a year.
 #[inline(never)]
 pub(super) fn season_of(view: View<'_>, year: Option<u32>, at: usize) -> Option<Found> {
     let (season, _) = season_at(view, at)?;
-    let value = DateValue { iso: Some(format!("{}-{season}", year?)), ..DateValue::default() };
-    Some(Found::new(0, at + 1, Kind::Date, Some(Value::Date(value)), 0.9))
+    Some(dated(at + 1, Some(format!("{}-{season}", year?)), 0.9))
 }
 
 /// The season named at piece `at`, and whether the word has no other sense.
@@ -226,8 +221,7 @@ pub(super) fn spelled_year(view: View<'_>) -> Option<Found> {
     let amount = amount::spelled(view, 0).filter(|amount| amount.ordinal)?;
     let year = amount.value.parse::<u32>().ok().filter(|year| (1100..2100).contains(year))?;
     view.is_year(amount.used).then_some(())?;
-    let value = DateValue { iso: Some(year.to_string()), ..DateValue::default() };
-    Some(Found::new(0, amount.used + 1, Kind::Date, Some(Value::Date(value)), 0.85))
+    Some(dated(amount.used + 1, Some(year.to_string()), 0.85))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Dates told from now: yesterday, last week, next Monday, three days ago, May last year.
 
-use super::{Fields, comma, date, duration, name, time};
+use super::{Fields, comma, date, dated, duration, name, time};
 use crate::entity::amount;
 use crate::entity::locale::{Hit, Meaning, Period, is_letter};
 use crate::entity::number::{self, Digits};
@@ -39,12 +39,7 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
             (period, sign * number.value.parse::<i64>().ok()?)
         }
     };
-    let length = duration(period, &count.unsigned_abs().to_string())?;
-    let sign = if count < 0 { "-" } else { "" };
-    let value = DateValue { relative: Some(format!("{sign}{length}")), ..DateValue::default() };
-    let mut found = Found::new(0, 1, Kind::Date, Some(Value::Date(value)), 0.85);
-    found.later = Some(Later::Relative(period, count, String::new()));
-    Some(found)
+    from_now(1, period, count)
 }
 
 /// Whether the name at piece `at` has an ending of its language.
@@ -83,7 +78,6 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
         Some(offset) => (offset, used),
         None => (word(used, true)?, used + 1),
     };
-    let found = |value, confidence| Found::new(0, used, Kind::Date, value, confidence);
     match (unit, counted) {
         // Korean 지난 9일 is the ninth.
         (Unit::Period(Period::Day), Some(_)) if view.mark(unit_at, Period::Day) => None,
@@ -94,13 +88,10 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
         }
         (Unit::Period(period), None) if period > Period::Day => from_now(used, period, offset.into()),
         (Unit::Weekday(day), None) => {
-            Some(Found { later: Some(Later::Weekday(day, offset, String::new())), ..found(None, 0.9) })
+            Some(Found { later: Some(Later::Weekday(day, offset, String::new())), ..dated(used, None, 0.9) })
         }
-        (Unit::Month(month), None) => {
-            let value = DateValue { iso: Some(format!("--{month:02}")), ..DateValue::default() };
-            Some(found(Some(Value::Date(value)), 0.9))
-        }
-        (Unit::Season, None) => Some(found(None, 0.85)),
+        (Unit::Month(month), None) => Some(dated(used, Some(format!("--{month:02}")), 0.9)),
+        (Unit::Season, None) => Some(dated(used, None, 0.85)),
         _ => None,
     }
 }
@@ -174,7 +165,7 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     };
     match counted {
         Some((count, _)) => from_now(used, period, count * i64::from(sign)),
-        None => (sign < 0).then(|| Found::new(0, used, Kind::Date, None, 0.8)),
+        None => (sign < 0).then(|| dated(used, None, 0.8)),
     }
 }
 

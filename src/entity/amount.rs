@@ -11,13 +11,15 @@ use super::{Kind, Value};
 const TOMAN: [u8; 3] = *b"IRT";
 
 /// A number with its sign, scale and, for a range, its other end.
-struct Amount {
-    value: String,
-    used: usize,
+pub(super) struct Amount {
+    pub value: String,
+    pub used: usize,
     /// Whether a scale word was read.
-    scaled: bool,
+    pub scaled: bool,
     /// Whether it is written in words.
-    spelled: bool,
+    pub spelled: bool,
+    /// Whether its last word is that of a rank.
+    pub ordinal: bool,
 }
 
 /// Money, a percentage, a quantity or a length of time at the start of the view.
@@ -26,7 +28,7 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
 }
 
 /// A number at piece `at`: 10, −3.5, 2.5 million, 10–15.
-fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
+pub(super) fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     let mut next = at;
     let mut sign = "";
     if matches!(view.sign(next), Some('-' | '−' | '+')) && view.joined(next + 1) && (at > 0 || !view.joined(0)) {
@@ -39,7 +41,7 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
         return None;
     }
     if view.number(next).is_none() && next == at {
-        return spelled(view, at);
+        return spelled(view, at).filter(|amount| !amount.ordinal);
     }
     let first = view.number(next)?;
     let mut value = first.value.clone();
@@ -79,21 +81,27 @@ fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     if let Some(until) = until {
         value = format!("{value}/{}", scaled(&until, power));
     }
-    Some(Amount { value, used: next, scaled: scaled_any, spelled: false })
+    Some(Amount { value, used: next, scaled: scaled_any, spelled: false, ordinal: false })
 }
 
 /// A number in words: five, two hundred and fifty, beş milyon.
-fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
+pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
     let is_part = |at: usize| view.numeral(at).is_some_and(|value| value > 0);
     let (mut total, mut group, mut next, mut scaled) = (0_u64, 0_u64, at, false);
     // What the next part must be less than, and the power the next scale.
-    let (mut room, mut most) = (1000, u8::MAX);
-    while next < at + 12 {
+    let (mut room, mut most, mut ordinal, mut half) = (1000, u8::MAX, false, false);
+    let is_half = |at: usize| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Half);
+    while next < at + 12 && !ordinal {
         let power = view.own(next, |meaning| match meaning {
             Meaning::Scale(power) => Some(power),
             _ => None,
         });
-        match (view.numeral(next).map(u64::from), power) {
+        let mut numeral = view.numeral(next).map(u64::from);
+        if numeral.is_none() && power.is_none() {
+            numeral = view.rank(next).map(u64::from);
+            ordinal = numeral.is_some();
+        }
+        match (numeral, power) {
             (Some(0), _) if group + total > 0 && is_part(next + 1) => {}
             (Some(100), _) | (None, Some(2)) if (1..10).contains(&group) => (group, room) = (group * 100, 100),
             (Some(part), _) if part > 0 && part < room => {
@@ -105,17 +113,20 @@ fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
                     _ => 1,
                 };
             }
-            (_, Some(power @ 3..=12)) if group > 0 && power < most => {
-                total += group * 10_u64.pow(power.into());
-                (group, room, most, scaled) = (0, 1000, power, true);
+            (_, Some(power @ 3..=12)) if (group > 0 || half) && power < most => {
+                let unit = 10_u64.pow(power.into());
+                total += group * unit + if half { unit / 2 } else { 0 };
+                (group, room, most, scaled, half) = (0, 1000, power, true, false);
             }
+            (None, None) if !half && total == 0 && is_half(next) => half = true,
             _ if view.dash(next) && view.joined(next) && view.joined(next + 1) && group > 0 && is_part(next + 1) => {}
             _ => break,
         }
         next += 1;
     }
     let value = total + group;
-    (value > 0).then(|| Amount { value: value.to_string(), used: next, scaled, spelled: true })
+    let halves = if half { ".5" } else { "" };
+    (value > 0).then(|| Amount { value: format!("{value}{halves}"), used: next, scaled, spelled: true, ordinal })
 }
 
 /// The rest below ten thousand, as in 3万5000, has no scale.
@@ -155,6 +166,10 @@ fn scale(view: View<'_>, at: usize, money: bool) -> Option<u8> {
         }
     })?;
     let text = view.text_of(at);
+    // Millimetres, not the thousand millions of Portugal.
+    if text == "mm" {
+        return None;
+    }
     let mut chars = text.chars();
     let (first, second) = (chars.next()?, chars.next());
     // One letter: the M of 2M, not the m of metre.
@@ -296,7 +311,7 @@ fn plausible_code(code: &str, value: &str, joined: bool) -> bool {
 
 /// Pieces for "of" between a scale and what is counted: millions d'euros, millones de pesos.
 fn of(view: View<'_>, at: usize) -> usize {
-    if view.own(at, |meaning| (meaning == Meaning::Link).then_some(())).is_some() {
+    if view.is(at, Meaning::Link) {
         return 1;
     }
     let short = matches!(view.get(at).map(|piece| &piece.what), Some(What::Word | What::Name(_)))
@@ -330,7 +345,7 @@ fn percent(view: View<'_>) -> Option<Found> {
     let sign = view.sign(at).is_some();
     // 60-percent
     let hyphen = usize::from(view.dash(at) && view.joined(at) && view.joined(at + 1));
-    let own = |at| view.own(at, |meaning| (meaning == Meaning::Percent).then_some(())).is_some();
+    let own = |at| view.is(at, Meaning::Percent);
     if is(at) && (sign || own(at) || view.text_of(at).chars().count() > 4) {
         return found(0, at + 1, amount.value);
     }
@@ -414,7 +429,7 @@ fn unit(view: View<'_>, at: usize) -> Option<u8> {
 }
 
 /// The unit of time at piece `at`, or after a hyphen there, and how many pieces it takes.
-fn period(view: View<'_>, at: usize) -> Option<(Period, usize)> {
+pub(super) fn period(view: View<'_>, at: usize) -> Option<(Period, usize)> {
     let pick = |meaning| match meaning {
         Meaning::Duration(period) => Some(period),
         _ => None,
@@ -452,7 +467,7 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
         return None;
     }
     loop {
-        if range {
+        if range || last >= Period::Decade {
             break;
         }
         let gap = usize::from(view.sign(at) == Some(','));
@@ -476,9 +491,7 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
 
 /// A rank: 3rd, 2-ci, 第5.
 pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
-    let is = |at: usize, wanted: Meaning| {
-        view.hit(at).is_some_and(|hit| hit.whole) && view.own(at, |meaning| (meaning == wanted).then_some(())).is_some()
-    };
+    let is = |at: usize, wanted: Meaning| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, wanted);
     let found = |used, number: u32| {
         Some(Found::new(0, used, Kind::Ordinal, Some(Value::Amount { amount: number.to_string() }), 0.9))
     };

@@ -1,11 +1,18 @@
 //! Dates and times of day: numeric and in words, whole and partial, ranges, and relative to another day.
 
+mod stretch;
+mod told;
+
 use super::locale::{DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
 use super::number::{Digits, time_of_day, valid};
 use super::piece::{Piece, View, What};
 use super::rule::{Found, Later};
 use super::{DateValue, Kind, Value};
 use crate::language::Code;
+
+pub(super) use stretch::roman;
+use stretch::{decade, nth_stretch, season, season_of, spelled_year};
+use told::{month_of_year, relative, towards, which, with_more};
 
 /// Two-digit years up to this are of this century, the others of the last.
 const PIVOT: u32 = 49;
@@ -15,8 +22,8 @@ const LONGEST: usize = 16;
 
 /// A date, time, or both together, at the start of the view.
 pub(super) fn find(view: View<'_>) -> Option<Found> {
-    if let Some(found) = relative(view) {
-        return Some(found);
+    if let Some(found) = relative(view).or_else(|| which(view)).or_else(|| towards(view)) {
+        return Some(with_more(view, found));
     }
     if let Some(clock) = time(view) {
         let from = clock.used + usize::from(view.sign(clock.used).is_some_and(|c| comma(c) || matches!(c, '|' | '-')));
@@ -33,14 +40,36 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
         }
         return Some(Found::new(clock.from, clock.used, Kind::Time, Some(Value::Time { iso: clock.iso }), 0.9));
     }
-    let day = date(view)?;
+    if let Some(found) = nth_stretch(view).or_else(|| decade(view)) {
+        return Some(found);
+    }
+    let day = match date(view) {
+        Some(day) => day,
+        None => return season(view).or_else(|| spelled_year(view)).or_else(|| month_of_year(view)),
+    };
+    if let (Some(year), None, None) = (day.first.year, day.first.month, day.first.day)
+        && let Some(found) = season_of(view, u32::try_from(year).ok(), day.used)
+    {
+        return Some(found);
+    }
+    if day.first.year.is_none() && day.first.month.is_some() && !day.ranged() {
+        // "12 мая прошлого года"
+        let rest = view.skip(day.used);
+        if let (Some(found), Some(iso)) = (relative(rest).or_else(|| which(rest)), day.first.iso())
+            && let Some(Later::Relative(Period::Year, ..)) = found.later
+        {
+            let used = day.used + found.used;
+            return Some(found.with_rest(iso, used));
+        }
+    }
     if day.first.whole() && !day.ranged() {
         for next in day.used..day.used + 3 {
             if let Some(clock) = time(view.skip(next)) {
                 return Some(day.found(0, next + clock.used, Some(&clock.iso)));
             }
             let between = view.sign(next).is_some_and(|c| comma(c) || matches!(c, '|' | '-' | '–' | '('))
-                || view.own(next, |meaning| matches!(meaning, Meaning::At | Meaning::Link).then_some(())).is_some();
+                || view.is(next, Meaning::At)
+                || view.is(next, Meaning::Link);
             if !between {
                 break;
             }
@@ -48,49 +77,6 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     }
     let used = day.used;
     Some(day.found(0, used, None))
-}
-
-/// "Yesterday", "last week", "3 days ago".
-fn relative(view: View<'_>) -> Option<Found> {
-    let hit = view.hit(0).filter(|hit| hit.own && hit.whole)?;
-    if is_noun(view) {
-        return None;
-    }
-    let (period, count) = match hit.number {
-        None => view.own(0, |meaning| match meaning {
-            Meaning::Relative(period, offset) => Some((period, i64::from(offset))),
-            _ => None,
-        })?,
-        Some((start, end)) => {
-            let (period, sign) = view.own(0, |meaning| match meaning {
-                Meaning::Ago(period) => Some((period, -1)),
-                Meaning::Ahead(period) => Some((period, 1)),
-                _ => None,
-            })?;
-            let (digits, finish) = super::number::read(view.text, start, view.setting.rules.decimal);
-            let Digits::Number(number) = digits else { return None };
-            if finish != end {
-                return None;
-            }
-            (period, sign * number.value.parse::<i64>().ok()?)
-        }
-    };
-    let length = duration(period, &count.unsigned_abs().to_string())?;
-    let sign = if count < 0 { "-" } else { "" };
-    let value = DateValue { relative: Some(format!("{sign}{length}")), ..DateValue::default() };
-    let mut found = Found::new(0, 1, Kind::Date, Some(Value::Date(value)), 0.85);
-    found.later = Some(Later::Relative(period, count));
-    Some(found)
-}
-
-/// Whether the view begins with a German word that a capital within the sentence makes a noun: "am Morgen" is no tomorrow.
-fn is_noun(view: View<'_>) -> bool {
-    let german = || {
-        let tongue = Code::new("deu").and_then(|code| view.locale.tongue(code));
-        tongue.is_some() && view.setting.tongues.first() == tongue.as_ref()
-    };
-    let before = || view.text.get(..view.get(0)?.span.start)?.trim_end().chars().next_back();
-    view.text_of(0).starts_with(char::is_uppercase) && german() && before().is_some_and(|c| is_letter(c) || comma(c))
 }
 
 /// An ISO 8601 duration of so many of a unit.
@@ -117,9 +103,9 @@ struct Clock {
 }
 
 /// A time of day at the start of the view.
+#[inline(never)]
 fn time(view: View<'_>) -> Option<Clock> {
-    let announced =
-        usize::from(view.own(0, |meaning| (meaning == Meaning::At).then_some(())).is_some() && view.hit(0)?.whole);
+    let announced = usize::from(view.is(0, Meaning::At) && view.hit(0)?.whole);
     let mut at = announced;
     let day_part = |at: usize| {
         view.hit(at).filter(|hit| hit.whole)?;
@@ -368,6 +354,7 @@ impl Day {
     }
 }
 
+#[inline(never)]
 fn date(view: View<'_>) -> Option<Day> {
     let weekday = |at: usize| {
         view.own(at, |meaning| match meaning {
@@ -520,9 +507,7 @@ fn figures(view: View<'_>) -> Option<Day> {
     };
     let mut day = day;
     // "04.02.2024 г."
-    if day.first.day.is_some()
-        && view.own(day.used, |meaning| (meaning == Meaning::Mark(Period::Year)).then_some(())).is_some()
-    {
+    if day.first.day.is_some() && view.is(day.used, Meaning::Mark(Period::Year)) {
         day.used += 1;
     }
     (!next_is_word(day.used)).then_some(day)
@@ -608,6 +593,7 @@ fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
 }
 
 /// A date with names or marks: 4 February 2024, 2024年2月4日, Sunday.
+#[inline(never)]
 fn words(view: View<'_>) -> Option<(Fields, usize)> {
     let mut fields = Fields::default();
     let (mut best, mut at, mut gaps) = (None, 0, 0);
@@ -657,14 +643,19 @@ fn element(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fi
 
 /// A word for "year" and the year after it: vuonna 1992, ปี 2561.
 fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
-    let word = |meaning| matches!(meaning, Meaning::Duration(Period::Year) | Meaning::Mark(Period::Year)).then_some(());
-    view.own(at, word)
+    view.is_year(at)
+        .then_some(())
         .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
     let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
+    // Indonesian "tahun 1990-an" is a decade.
+    if view.joined(at + 2) && view.mark(at + 2, Period::Decade) {
+        return None;
+    }
     let year = number.plain.filter(|year| (1000..2700).contains(year))?;
     Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
 }
 
+#[inline(never)]
 fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     let hit = view.hit(at)?;
     let text = view.text_of(at);
@@ -695,7 +686,8 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     // With an ending only long names may stand alone: short ones begin many words.
     let stem = || view.get(at).and_then(|piece| view.text.get(piece.span.start..hit.stem)).unwrap_or_default();
     let stem = if hit.whole { letters } else { stem().chars().filter(|&c| is_letter(c)).count() };
-    let alone = (hit.whole || stem > 4) && !lower && (letters > 3 || ideograms);
+    let doubtful = || view.is(at, Meaning::Doubtful);
+    let alone = (hit.whole || stem > 4) && !lower && (letters > 3 || ideograms) && !doubtful();
     let persian = view.own(at, |meaning| match meaning {
         Meaning::PersianMonth(month) => Some(month),
         _ => None,
@@ -706,13 +698,18 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     // Abbreviations take no endings, and of what begins like a short name much is another word.
     let whole = || {
         let rest = view.get(at).and_then(|piece| view.text.get(hit.stem..piece.span.end)).unwrap_or_default();
-        view.own(at, |meaning| (meaning == Meaning::WholeMonth).then_some(())).is_some()
-            && view.locale.is_ending(rest, &view.setting.tongues)
+        view.is(at, Meaning::WholeMonth) && view.locale.is_ending(rest, &view.setting.tongues)
     };
     let fits = |_: &(u8, bool)| fields.month.is_none() && (hit.whole || stem > 3 || whole());
     if let Some((month_found, own)) = month(at).filter(fits) {
         let mut next = Fields { month: Some(month_found.into()), own, ..fields };
-        next.alone = alone || fields.alone;
+        // "Ocak ayında"
+        let announced = view.is(at + 1, Meaning::Duration(Period::Month));
+        let announced = announced && own && hit.whole && letters > 2 && view.text_of(at + 1).chars().count() > 1;
+        next.alone = alone || fields.alone || announced;
+        if announced && fields.day.is_none() {
+            return Some((next, 2));
+        }
         if lower && letters < 4 && fields.day.is_none() && fields.year.is_none() {
             return None;
         }
@@ -754,7 +751,7 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         return None;
     }
     let mut next = at + 1;
-    let is = |at: usize, wanted: Meaning| view.own(at, |meaning| (meaning == wanted).then_some(())).is_some();
+    let is = |at: usize, wanted: Meaning| view.is(at, wanted);
     let mut ordinal = false;
     if view.joined(next) && is(next, Meaning::OrdinalAfter) && view.hit(next).is_some_and(|hit| hit.whole) {
         next += 1;
@@ -843,7 +840,8 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
             || view.joined(at) && matches!(view.sign(before), Some('\'' | '’'))
     });
     // Thai writes 4 ก.ย. 61 for 2561.
-    if dated && view.setting.rules.buddhist && number.digits == 2 && (40..80).contains(&plain) {
+    let dated_month = fields.month.is_some() && fields.year.is_none() && view.setting.rules.buddhist;
+    if dated_month && number.digits == 2 && (40..80).contains(&plain) {
         return Some((Fields { year: i32::try_from(2500 + plain).ok(), ..fields }, next - at));
     }
     if dated && close && number.digits == 2 {
@@ -903,8 +901,7 @@ fn connector(view: View<'_>, at: usize) -> Option<usize> {
 
 /// Whether a word for "year" stands after the point at `at`, as in Latvian "2024. gada".
 fn follows_year(view: View<'_>, at: usize) -> bool {
-    let year = |meaning| matches!(meaning, Meaning::Mark(Period::Year) | Meaning::Duration(Period::Year)).then_some(());
-    view.own(at + 1, year).is_some()
+    view.is_year(at + 1)
 }
 
 /// Whether the character is a comma of some script.
@@ -914,17 +911,8 @@ fn comma(c: char) -> bool {
 
 /// A year alone, from 1800 to 2099, or a range or decade of them. Nothing but its looks says so: the confidence is low.
 pub(super) fn year(view: View<'_>) -> Option<Found> {
-    let found = |iso: String, used| {
-        let value = DateValue { iso: Some(iso), ..DateValue::default() };
-        Some(Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.6))
-    };
-    let number = view.number(0).filter(|number| matches!(number.digits, 2 | 4))?;
-    // 1990年代, 90년대; those up to the twenties are this century's.
-    if let Some(decade) = number.plain.filter(|year| year % 10 == 0 && view.joined(1) && view.mark(1, Period::Decade)) {
-        let century = [2000, 1900, 0].get(usize::from(decade > 20) + usize::from(number.digits == 4)).copied();
-        let first = century.unwrap_or(0) + decade;
-        return found(format!("{first}/{}", first + 9), 2);
-    }
+    let found = |iso: String, used| Some(dated(used, Some(iso), 0.6));
+    let number = view.number(0).filter(|number| number.digits == 4)?;
     let buddhist = |year| view.setting.rules.buddhist && (2400..2600).contains(&year);
     let year = number.plain.filter(|year| number.digits == 4 && !view.attached(0) && *year > 999)?;
     // Turkish 1634'te.
@@ -935,29 +923,19 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     if !((1800..2100).contains(&year) || buddhist(year) || suffixed && year < 2100) {
         return None;
     }
-    if view.until(1) {
-        if let Some(other) = view.number(2).filter(|_| view.joined(1) == view.joined(2)) {
-            let end = match (other.plain, other.digits) {
-                (Some(end), 4) if end > year && end < 2100 => Some(end),
-                (Some(end), 2) if view.dash(1) && (end == (year + 1) % 100 || end > year % 100) => {
-                    Some(year / 100 * 100 + end)
-                }
-                _ => None,
-            };
-            if let Some(end) = end.filter(|_| !word_joined(view, 3)) {
-                return found(format!("{year}/{end}"), 3);
-            }
-        }
-        if view.joined(1) && year % 10 == 0 && matches!(view.text_of(2), "х" | "те" | "ті" | "их") && view.joined(2)
-        {
-            return found(format!("{year}/{}", year + 9), 3);
-        }
-    }
-    if view.joined(1)
-        && year % 10 == 0
-        && matches!(view.text_of(1), "s" | "er" | "-х" | "-те" | "-luvulla" | "-luvun" | "-talet")
+    if view.until(1)
+        && let Some(other) = view.number(2).filter(|_| view.joined(1) == view.joined(2))
     {
-        return found(format!("{year}/{}", year + 9), 2);
+        let end = match (other.plain, other.digits) {
+            (Some(end), 4) if end > year && end < 2100 => Some(end),
+            (Some(end), 2) if view.dash(1) && (end == (year + 1) % 100 || end > year % 100) => {
+                Some(year / 100 * 100 + end)
+            }
+            _ => None,
+        };
+        if let Some(end) = end.filter(|_| !word_joined(view, 3)) {
+            return found(format!("{year}/{end}"), 3);
+        }
     }
     if word_joined(view, 1) {
         return None;
@@ -969,6 +947,13 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     }
     let year = year_of(view, (year, 4))?;
     found(year.to_string(), 1)
+}
+
+/// A date of so many pieces, with its ISO 8601 value if that is known.
+#[inline(never)]
+fn dated(used: usize, iso: Option<String>, confidence: f32) -> Found {
+    let value = iso.map(|iso| Value::Date(DateValue { iso: Some(iso), ..DateValue::default() }));
+    Found::new(0, used, Kind::Date, value, confidence)
 }
 
 /// Whether a word hangs on what stands before piece `at`.

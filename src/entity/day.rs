@@ -38,8 +38,7 @@ impl Day {
                 format!("{:04}-W{:02}", week.year(), week.week())
             }
             Period::Month => {
-                let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
-                let date = self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)?;
+                let date = self.add_months(count)?;
                 format!("{:04}-{:02}", date.year(), date.month())
             }
             Period::Year => {
@@ -48,6 +47,42 @@ impl Day {
             }
             _ => return None,
         })
+    }
+
+    /// The days from this one to the one that lies so far from it, or the other way round, as an ISO 8601 interval.
+    pub(super) fn stretch(self, period: Period, count: i64) -> Option<String> {
+        let other = match period {
+            Period::Day => self.add_days(count)?,
+            Period::Week => self.add_days(count.checked_mul(7)?)?,
+            Period::Month => self.add_months(count)?,
+            Period::Quarter => self.add_months(count.checked_mul(3)?)?,
+            Period::Year => self.add_months(count.checked_mul(12)?)?,
+            _ => return None,
+        };
+        let (first, last) = (self.min(Self(other)), self.max(Self(other)));
+        Some(format!("{}/{}", first.after(Period::Day, 0)?, last.after(Period::Day, 0)?))
+    }
+
+    /// The days of a weekday, Monday 1, that one may mean: the last before this day, this week's, or the next after it, and where that is
+    /// still this week's, also the next week's.
+    pub(super) fn weekdays(self, weekday: u8, offset: i8) -> Vec<String> {
+        let today = i64::from(self.0.weekday().to_monday_one_offset());
+        let ahead = i64::from(weekday) - today;
+        let days: &[i64] = match (offset, ahead) {
+            (0, _) => &[ahead],
+            (..0, 1..) => &[ahead - 7],
+            (..0, 0) => &[-7],
+            // "Last Monday" on a Friday is this week's or the week before's.
+            (..0, _) => &[ahead, ahead - 7],
+            (_, 1..) => &[ahead, ahead + 7],
+            _ => &[ahead + 7],
+        };
+        days.iter().filter_map(|&days| self.after(Period::Day, days)).collect()
+    }
+
+    fn add_months(self, count: i64) -> Option<Date> {
+        let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
+        self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)
     }
 
     fn add_days(self, count: i64) -> Option<Date> {
@@ -118,5 +153,20 @@ mod tests {
         {
             assert_eq!(day.after(period, count), None, "{period:?} {count}");
         }
+    }
+
+    #[test]
+    fn stretches_run_from_the_earlier_day_to_the_later() {
+        let day = Day::new(2024, 3, 31).unwrap();
+        for (period, count, expected) in [
+            (Period::Day, -2, "2024-03-29/2024-03-31"),
+            (Period::Week, 1, "2024-03-31/2024-04-07"),
+            (Period::Month, -1, "2024-02-29/2024-03-31"),
+            (Period::Quarter, 1, "2024-03-31/2024-06-30"),
+            (Period::Year, -1, "2023-03-31/2024-03-31"),
+        ] {
+            assert_eq!(day.stretch(period, count).as_deref(), Some(expected), "{period:?} {count}");
+        }
+        assert_eq!(day.stretch(Period::Hour, 1), None);
     }
 }

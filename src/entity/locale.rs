@@ -156,6 +156,22 @@ pub enum Meaning {
     Numeral(u16),
     /// A month's whole name, though as short as the abbreviations of others, such as "May".
     WholeMonth,
+    /// A word that tells a unit of time from now, such as the "last" of "last week", by how many; and whether it follows the unit.
+    Which(i8, bool),
+    /// A word that counts back from now (-1) or on from it (1), such as "ago", and whether it follows the number and its unit.
+    Towards(i8, bool),
+    /// A season: 21 spring, 22 summer, 23 autumn, 24 winter, as ISO 8601-2 numbers them; and whether the word has no other sense.
+    Season(u8, bool),
+    /// A quarter of a year, from 1.
+    Quarter(u8),
+    /// A month's name is another word as well, or a short form of it is.
+    Doubtful,
+    /// A word before the number of a decade, such as French "années".
+    DecadeBefore,
+    /// An ordinal in words.
+    Rank(u8),
+    /// A half in words, alone or after a number: half a million, жеті жарым.
+    Half,
 }
 
 impl Meaning {
@@ -191,6 +207,14 @@ impl Meaning {
             Self::Until => code(22, 0),
             Self::Numeral(n) => code(23, n.into()),
             Self::WholeMonth => code(24, 0),
+            Self::Which(offset, after) => code(25, u32::from(after) << 8 | signed(offset)),
+            Self::Towards(sign, after) => code(26, u32::from(after) << 8 | signed(sign)),
+            Self::Season(n, alone) => code(27, u32::from(alone) << 8 | u32::from(n)),
+            Self::Quarter(n) => code(28, n.into()),
+            Self::Doubtful => code(29, 0),
+            Self::DecadeBefore => code(30, 0),
+            Self::Rank(n) => code(31, n.into()),
+            Self::Half => code(32, 0),
         }
     }
 
@@ -198,19 +222,22 @@ impl Meaning {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Month(_) | Self::PersianMonth(_) | Self::WholeMonth => "month",
+            Self::Month(_) | Self::PersianMonth(_) | Self::WholeMonth | Self::Doubtful => "month",
+            Self::Season(..) => "season",
+            Self::Quarter(_) => "quarter",
             Self::Weekday(_) => "weekday",
-            Self::Relative(..) | Self::Ago(_) | Self::Ahead(_) => "relative date",
+            Self::Relative(..) | Self::Ago(_) | Self::Ahead(_) | Self::Which(..) | Self::Towards(..) => "relative date",
             Self::Era(_) => "era",
             Self::DayPart(_) => "part of the day",
             Self::Currency(_) | Self::CurrencyCode(_) => "currency",
             Self::Unit(_) | Self::UnitBefore(_) => "unit",
-            Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) => "unit of time",
+            Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
             Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
             Self::Percent => "percent",
             Self::Link | Self::At | Self::Until => "joining word",
-            Self::Numeral(_) => "number",
+            Self::Numeral(_) | Self::Half => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
+            Self::Rank(_) => "ordinal",
         }
     }
 
@@ -245,6 +272,14 @@ impl Meaning {
             22 => Self::Until,
             23 => Self::Numeral(u16::from_le_bytes([low, middle])),
             24 => Self::WholeMonth,
+            25 => Self::Which(i8::from_le_bytes([low]), middle == 1),
+            26 => Self::Towards(i8::from_le_bytes([low]), middle == 1),
+            27 => Self::Season(low, middle == 1),
+            28 => Self::Quarter(low),
+            29 => Self::Doubtful,
+            30 => Self::DecadeBefore,
+            31 => Self::Rank(low),
+            32 => Self::Half,
             _ => return None,
         })
     }

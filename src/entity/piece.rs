@@ -173,7 +173,7 @@ impl<'a> View<'a> {
     pub fn until(&self, at: usize) -> bool {
         let word = |at: usize| {
             self.hit(at)?.whole.then_some(())?;
-            self.own(at, |meaning| (meaning == Meaning::Until).then_some(()))
+            self.is(at, Meaning::Until).then_some(())
         };
         self.dash(at) || word(at).is_some()
     }
@@ -183,6 +183,21 @@ impl<'a> View<'a> {
         self.hit(at).filter(|hit| hit.whole)?;
         self.own(at, |meaning| match meaning {
             Meaning::Numeral(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// The number of a rank in words, a numeral with an ordinal's ending: Kazakh үшінші.
+    pub fn rank(&self, at: usize) -> Option<u16> {
+        let hit = self.hit(at).filter(|hit| !hit.whole && hit.own)?;
+        let ending =
+            self.locale.find(self.text, hit.stem, &self.setting.tongues).filter(|ending| ending.end == hit.end)?;
+        let ending = What::Name(ending);
+        let ending = Piece { span: Span::new(hit.stem, hit.end), what: ending, spaced: false };
+        let view = View { pieces: std::slice::from_ref(&ending), ..*self };
+        view.is(0, Meaning::OrdinalAfter).then_some(())?;
+        self.own(at, |meaning| match meaning {
+            Meaning::Numeral(value @ 1..) => Some(value),
             _ => None,
         })
     }
@@ -214,6 +229,17 @@ impl<'a> View<'a> {
             found.is_some()
         });
         found
+    }
+
+    /// Whether the piece means that in one of the languages in force.
+    #[inline(never)]
+    pub fn is(&self, at: usize, wanted: Meaning) -> bool {
+        self.own(at, |meaning| (meaning == wanted).then_some(())).is_some()
+    }
+
+    /// Whether the piece is a word for "year", after its number or as a unit.
+    pub fn is_year(&self, at: usize) -> bool {
+        self.is(at, Meaning::Mark(Period::Year)) || self.is(at, Meaning::Duration(Period::Year))
     }
 
     /// Shows the piece's meanings in the languages in force, the sentence's first, until one is taken. Apart, since it is the same

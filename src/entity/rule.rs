@@ -29,13 +29,30 @@ impl Found {
     pub fn new(from: usize, used: usize, kind: Kind, value: Option<Value>, confidence: f32) -> Self {
         Self { from, used, kind, value, confidence, later: None }
     }
+
+    /// A date told from now with what is known beside: a month or day in the form --12-31, or a time of day, T10:00.
+    pub fn with_rest(mut self, iso: String, used: usize) -> Self {
+        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest)) = &mut self.later {
+            *rest = iso.strip_prefix('-').unwrap_or(&iso).to_owned();
+        }
+        let mut value = match self.value.take() {
+            Some(Value::Date(value)) => value,
+            _ => DateValue::default(),
+        };
+        value.iso = Some(iso);
+        Self { value: Some(Value::Date(value)), used, ..self }
+    }
 }
 
 /// What is settled when the whole document has been read.
 #[derive(Clone, Debug)]
 pub(super) enum Later {
-    /// So many of the unit from the reference date.
-    Relative(Period, i64),
+    /// So many of the unit from the reference date; a month, day or time of day that follows in ISO 8601.
+    Relative(Period, i64, String),
+    /// The stretch of so many of the unit up to the reference date, or from it on.
+    Stretch(Period, i64),
+    /// A weekday, Monday 1: the last (-1), this week's (0), the next (1); and a time of day that follows in ISO 8601.
+    Weekday(u8, i8, String),
     /// A date in figures, by the order of its parts.
     Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
 }
@@ -57,14 +74,26 @@ pub(super) fn find(
     let published = published(text, context, &entities);
     let own = published.as_deref().and_then(|published| published.get(..10)?.parse().ok());
     for (at, later) in &pending {
-        if let (Later::Relative(period, count), Some(entity)) = (later, entities.get_mut(*at)) {
-            let own = own.filter(|_| !is_elsewhere(context, entity.span.start));
-            if let (Some(reference), Some(Value::Date(value))) =
-                (context.options.reference_date.or(own), entity.value.as_mut())
-            {
-                value.iso = reference.after(*period, *count);
+        let Some(entity) = entities.get_mut(*at) else { continue };
+        let own = own.filter(|_| !is_elsewhere(context, entity.span.start));
+        let Some(reference) = context.options.reference_date.or(own) else { continue };
+        let mut value = match &entity.value {
+            Some(Value::Date(value)) => value.clone(),
+            _ => DateValue::default(),
+        };
+        match later {
+            Later::Relative(period, count, rest) => {
+                value.iso = reference.after(*period, *count).map(|start| start + rest);
             }
+            Later::Stretch(period, count) => value.iso = reference.stretch(*period, *count),
+            Later::Weekday(weekday, offset, rest) => {
+                let mut days = reference.weekdays(*weekday, *offset).into_iter().map(|day| day + rest);
+                value.iso = days.next();
+                value.alternatives = days.collect();
+            }
+            Later::Numeric { .. } => continue,
         }
+        entity.value = Some(Value::Date(value));
     }
     (entities, published)
 }
@@ -212,25 +241,38 @@ fn setting(locale: &Locale<'_>, codes: [Code; 3]) -> Setting {
 fn rules(view: View<'_>) -> Option<Found> {
     // Most pieces begin nothing: words, signs, and names that mean something beside a number only.
     let digits = |at: usize| matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(..)));
+    let named = || matches!(view.get(1).map(|piece| &piece.what), Some(What::Name(_)));
     let worth = match &view.get(0)?.what {
-        What::Word => false,
+        What::Word => (named() || view.joined(1)) && date::roman(view.text_of(0)).is_some(),
         What::Digits(..) => true,
         What::Sign(_) => digits(1) || digits(2),
         What::Name(_) if digits(1) || digits(2) || digits(3) => true,
-        What::Name(hit) => view.locale.meanings(hit.entry).any(|(meaning, _)| {
-            matches!(
-                meaning,
+        What::Name(hit) => {
+            let century = || matches!(view.get(1).map(|piece| &piece.what), Some(What::Word));
+            view.locale.meanings(hit.entry).any(|(meaning, _)| match meaning {
                 Meaning::Month(_)
-                    | Meaning::Weekday(_)
-                    | Meaning::Relative(..)
-                    | Meaning::Ago(_)
-                    | Meaning::Ahead(_)
-                    | Meaning::Era(_)
-                    | Meaning::PersianMonth(_)
-                    | Meaning::Numeral(1..)
-                    | Meaning::Percent
-            )
-        }),
+                | Meaning::Weekday(_)
+                | Meaning::Relative(..)
+                | Meaning::Ago(_)
+                | Meaning::Ahead(_)
+                | Meaning::Era(_)
+                | Meaning::PersianMonth(_)
+                | Meaning::Season(..)
+                | Meaning::Quarter(_)
+                | Meaning::Numeral(2..)
+                | Meaning::Percent => true,
+                // These mean something beside another name.
+                Meaning::Which(_, false)
+                | Meaning::Towards(_, false)
+                | Meaning::Numeral(1)
+                | Meaning::Half
+                | Meaning::DecadeBefore
+                | Meaning::Rank(_) => named(),
+                Meaning::Duration(Period::Century | Period::Quarter) => named() || century(),
+                Meaning::Duration(_) | Meaning::Mark(Period::Year) => named(),
+                _ => false,
+            })
+        }
     };
     if !worth {
         return None;
@@ -247,7 +289,7 @@ fn settle_order(entities: &mut [Entity], pending: &[(usize, Later)]) {
     let numeric = || {
         pending.iter().filter_map(|(at, later)| match later {
             Later::Numeric { mark, day_first, month_first } => Some((*at, *mark, day_first, month_first)),
-            Later::Relative(..) => None,
+            _ => None,
         })
     };
     let clear = |wanted: char| {
@@ -395,6 +437,7 @@ mod tests {
                 ("ukr", "Закон від 8 липня 2022 р. чинний.", "8 липня 2022 р.", "2022-07-08"),
                 ("bul", "На 4 февруари 2024 г. валя.", "4 февруари 2024 г.", "2024-02-04"),
                 ("deu", "Am Sonntag, 4. Februar 2024, schneite es.", "Sonntag, 4. Februar 2024", "2024-02-04"),
+                ("deu", "Am Montag, den 3. März 2025, schneite es.", "Montag, den 3. März 2025", "2025-03-03"),
                 ("fra", "Le 1er juillet 2022, il pleuvait.", "1er juillet 2022", "2022-07-01"),
                 ("spa", "El 4 de febrero de 2024 llovió.", "4 de febrero de 2024", "2024-02-04"),
                 ("por", "Em 4 de fevereiro de 2024 choveu.", "4 de fevereiro de 2024", "2024-02-04"),
@@ -665,7 +708,7 @@ mod tests {
                 ("est", "5. mail", "5. mail", "--05-05"),
                 ("tur", "740 yılında öldü", "740 yılında", "0740"),
                 ("jpn", "10月に会う", "10月", "--10"),
-                ("kor", "지난해 12월", "12월", "--12"),
+                ("kor", "지난해 12월", "지난해 12월", "-P1Y --12"),
                 ("tha", "(1กย.) ที่นี่", "1กย.", "--09-01"),
             ],
         );
@@ -737,6 +780,227 @@ mod tests {
         }
         let found = tagged("eng", "They met yesterday.");
         assert_eq!(found, [(Kind::Date, "yesterday".into(), "-P1D".into())]);
+    }
+
+    /// Whether all cases are found, where today is the first of March 2024, a Friday.
+    #[track_caller]
+    fn check_today(cases: &[(&str, &str, &str, &str)]) {
+        let today = Options { reference_date: crate::entity::Day::new(2024, 3, 1), ..Options::default() };
+        let mut failures = String::new();
+        for (language, text, mention, value) in cases {
+            let found = tagged_with(language, text, &today);
+            if !found.contains(&(Kind::Date, (*mention).into(), (*value).into())) {
+                failures.push_str(&format!("\n{language}: {text}\n   wanted {mention:?} = {value}, found {found:?}"));
+            }
+        }
+        assert!(failures.is_empty(), "{failures}");
+    }
+
+    #[test]
+    fn tells_which_week_month_or_year_in_any_form_of_the_word() {
+        check_today(&[
+            ("deu", "Im vergangenen Jahr schneite es.", "vergangenen Jahr", "-P1Y 2023"),
+            ("rus", "Это случилось на прошлой неделе.", "на прошлой неделе", "-P1W 2024-W08"),
+            ("rus", "за итоги прошлого года", "прошлого года", "-P1Y 2023"),
+            ("pol", "w ubiegłym roku padało", "ubiegłym roku", "-P1Y 2023"),
+            ("ces", "v minulém roce pršelo", "minulém roce", "-P1Y 2023"),
+            ("ron", "la finalul săptămânii trecute", "săptămânii trecute", "-P1W 2024-W08"),
+            ("fin", "viime viikon sade", "viime viikon", "-P1W 2024-W08"),
+            ("est", "eelmisel nädalal sadas", "eelmisel nädalal", "-P1W 2024-W08"),
+            ("tur", "geçen haftanın yağmuru", "geçen haftanın", "-P1W 2024-W08"),
+            ("aze", "ötən ildə yağış yağıb", "ötən ildə", "-P1Y 2023"),
+            ("kaz", "өткен жылы жаңбыр жауды", "өткен жылы", "-P1Y 2023"),
+            ("kaz", "бүгінгі жиын басталды", "бүгінгі", "P0D 2024-03-01"),
+            ("hye", "երեկվա անձրևը", "երեկվա", "-P1D 2024-02-29"),
+            ("bul", "през миналата седмица валя", "миналата седмица", "-P1W 2024-W08"),
+            ("srp", "прошле недеље је падало", "прошле недеље", "-P1W 2024-W08"),
+            ("spa", "el año pasado llovió", "el año pasado", "-P1Y 2023"),
+            ("ita", "la settimana scorsa pioveva", "settimana scorsa", "-P1W 2024-W08"),
+            ("swe", "förra veckan regnade det", "förra veckan", "-P1W 2024-W08"),
+            ("ell", "την περασμένη εβδομάδα έβρεξε", "περασμένη εβδομάδα", "-P1W 2024-W08"),
+            ("fas", "سال گذشته باران بارید", "سال گذشته", "-P1Y 2023"),
+            ("hin", "पिछले साल बारिश हुई", "पिछले साल", "-P1Y 2023"),
+            ("ind", "minggu lalu hujan", "minggu lalu", "-P1W 2024-W08"),
+            ("kor", "다음달 열린다", "다음달", "P1M 2024-04"),
+        ]);
+        for (language, text) in
+            [("tur", "Bu yıldız çok parlak."), ("tur", "Bu arada yağmur dindi."), ("kaz", "кешені басқа")]
+        {
+            assert!(tagged(language, text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_how_far_from_now_with_numbers_in_words() {
+        check_today(&[
+            ("eng", "It opened three days ago.", "three days ago", "-P3D 2024-02-27"),
+            ("eng", "It opened a week ago.", "a week ago", "-P1W 2024-W08"),
+            ("deu", "Das war vor drei Jahren.", "vor drei Jahren", "-P3Y 2021"),
+            ("fra", "il y a trois ans", "il y a trois ans", "-P3Y 2021"),
+            ("spa", "dentro de dos semanas", "dentro de dos semanas", "P2W 2024-W11"),
+            ("ita", "tre anni fa", "tre anni fa", "-P3Y 2021"),
+            ("ron", "acum trei ani", "acum trei ani", "-P3Y 2021"),
+            ("rus", "через два года", "через два года", "P2Y 2026"),
+            ("ukr", "три роки тому", "три роки тому", "-P3Y 2021"),
+            ("pol", "za dwa tygodnie", "za dwa tygodnie", "P2W 2024-W11"),
+            ("hun", "három évvel ezelőtt", "három évvel ezelőtt", "-P3Y 2021"),
+            ("fin", "kolme vuotta sitten", "kolme vuotta sitten", "-P3Y 2021"),
+            ("est", "kolm aastat tagasi", "kolm aastat tagasi", "-P3Y 2021"),
+            ("swe", "om två veckor", "om två veckor", "P2W 2024-W11"),
+            ("tur", "üç yıl önce", "üç yıl önce", "-P3Y 2021"),
+            ("aze", "iki həftə sonra", "iki həftə sonra", "P2W 2024-W11"),
+            ("kaz", "үш жыл бұрын", "үш жыл бұрын", "-P3Y 2021"),
+            ("hye", "երեք տարի առաջ", "երեք տարի առաջ", "-P3Y 2021"),
+            ("heb", "לפני 3 שנים", "לפני 3 שנים", "-P3Y 2021"),
+            ("eng", "in the past three years", "past three years", "-P3Y 2021-03-01/2024-03-01"),
+            ("rus", "за последние 10 лет", "последние 10 лет", "-P10Y 2014-03-01/2024-03-01"),
+            ("kaz", "соңғы 7 жылда", "соңғы 7 жылда", "-P7Y 2017-03-01/2024-03-01"),
+        ]);
+        let found = tagged("kor", "지난 9일 열렸다");
+        assert!(found.iter().all(|(_, mention, _)| mention == "9일"), "the ninth, not nine days: {found:?}");
+    }
+
+    #[test]
+    fn tells_weekdays_from_now_in_both_readings() {
+        check_today(&[
+            ("eng", "They met last Monday.", "last Monday", "2024-02-26 or 2024-02-19"),
+            ("eng", "They meet next Friday at 5 pm.", "next Friday at 5 pm", "2024-03-08T17:00"),
+            ("eng", "They meet this Sunday.", "this Sunday", "2024-03-03"),
+            ("swe", "förra onsdagen regnade det", "förra onsdagen", "2024-02-28 or 2024-02-21"),
+            ("ron", "miercurea trecută a plouat", "miercurea trecută", "2024-02-28 or 2024-02-21"),
+            ("rus", "в минувшую среду", "минувшую среду", "2024-02-28 or 2024-02-21"),
+            ("eng", "They meet next Sunday.", "next Sunday", "2024-03-03 or 2024-03-10"),
+            ("fra", "lundi prochain", "lundi prochain", "2024-03-04"),
+            ("fin", "ensi maanantaina", "ensi maanantaina", "2024-03-04"),
+            ("tur", "geçen pazartesi", "geçen pazartesi", "2024-02-26 or 2024-02-19"),
+            ("hin", "अगले सोमवार", "अगले सोमवार", "2024-03-04"),
+            ("ind", "Senin depan", "Senin depan", "2024-03-04"),
+        ]);
+    }
+
+    #[test]
+    fn joins_days_and_years_told_from_now_to_times_and_months() {
+        check_today(&[
+            ("eng", "Call tomorrow at 5 p.m. sharp", "tomorrow at 5 p.m.", "P1D 2024-03-02T17:00"),
+            ("eng", "It was 12 May last year.", "12 May last year", "-P1Y 2023-05-12"),
+            ("eng", "It was in May last year.", "May last year", "-P1Y 2023-05"),
+            ("ukr", "у травні минулого року", "травні минулого року", "-P1Y 2023-05"),
+            ("aze", "ötən ilin sentyabrında", "ötən ilin sentyabrında", "-P1Y 2023-09"),
+            ("kaz", "биылғы мамырда", "биылғы мамырда", "P0Y 2024-05"),
+        ]);
+        let found = tagged("eng", "Call tomorrow at 5 p.m. sharp");
+        assert_eq!(found, [(Kind::Date, "tomorrow at 5 p.m.".into(), "P1D T17:00".into())]);
+    }
+
+    #[test]
+    fn reads_decades_and_centuries() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "music of the 80s", "80s", "1980/1989"),
+                ("deu", "in den 1990er Jahren", "1990er Jahren", "1990/1999"),
+                ("fra", "les années 1990", "années 1990", "1990/1999"),
+                ("spa", "los años 90", "años 90", "1990/1999"),
+                ("ita", "gli anni '90", "anni '90", "1990/1999"),
+                ("rus", "в 90-е годы", "90-е годы", "1990/1999"),
+                ("ukr", "1990-ті роки", "1990-ті роки", "1990/1999"),
+                ("pol", "lata 90.", "lata 90", "1990/1999"),
+                ("ces", "v 90. letech", "90. letech", "1990/1999"),
+                ("hun", "az 1990-es években", "1990-es években", "1990/1999"),
+                ("fin", "1990-luvulla", "1990-luvulla", "1990/1999"),
+                ("fin", "1900-luvulla", "1900-luvulla", "1900/1999"),
+                ("est", "1990. aastatel", "1990. aastatel", "1990/1999"),
+                ("dan", "i 1990'erne", "1990'erne", "1990/1999"),
+                ("tur", "1990'larda", "1990'larda", "1990/1999"),
+                ("aze", "1990-cı illərdə", "1990-cı illərdə", "1990/1999"),
+                ("hye", "1990-ական թվականներին", "1990-ական թվականներին", "1990/1999"),
+                ("ind", "pada tahun 1990-an", "1990-an", "1990/1999"),
+                ("eng", "the 19th century", "19th century", "1801/1900"),
+                ("eng", "in the 5th century BC", "5th century BC", "-0499/-0400"),
+                ("eng", "the nineteenth century", "nineteenth century", "1801/1900"),
+                ("deu", "im 19. Jahrhundert", "19. Jahrhundert", "1801/1900"),
+                ("fra", "au XIXe siècle", "XIXe siècle", "1801/1900"),
+                ("spa", "el siglo XIX", "siglo XIX", "1801/1900"),
+                ("ron", "secolul al XIX-lea", "secolul al XIX-lea", "1801/1900"),
+                ("rus", "в XIX веке", "XIX веке", "1801/1900"),
+                ("tur", "XIX. yüzyılda", "XIX. yüzyılda", "1801/1900"),
+                ("aze", "XIX əsrdə", "XIX əsrdə", "1801/1900"),
+                ("hye", "19-րդ դարում", "19-րդ դարում", "1801/1900"),
+                ("kat", "XIX საუკუნეში", "XIX საუკუნეში", "1801/1900"),
+                ("ara", "في القرن التاسع عشر", "القرن التاسع عشر", "1801/1900"),
+                ("heb", "המאה ה-19", "המאה ה-19", "1801/1900"),
+                ("hin", "19वीं सदी", "19वीं सदी", "1801/1900"),
+                ("vie", "thế kỷ 19", "thế kỷ 19", "1801/1900"),
+                ("kor", "19세기", "19세기", "1801/1900"),
+                ("zho", "在19世纪", "19世纪", "1801/1900"),
+            ],
+        );
+        // Lengths of time are none.
+        for (language, text, value) in [
+            ("pol", "żył 90 lat", "P90Y"),
+            ("ces", "žil 90 let", "P90Y"),
+            ("ita", "visse 90 anni", "P90Y"),
+            ("rus", "5 веков", "P500Y"),
+        ] {
+            let found = tagged(language, text);
+            assert!(matches!(&found[..], [(Kind::Duration, _, seen)] if seen == value), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn reads_seasons_and_quarters_of_years() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "in spring 2024", "spring 2024", "2024-21"),
+                ("spa", "el verano de 2023", "verano de 2023", "2023-22"),
+                ("rus", "летом 2023 года", "летом 2023 года", "2023-22"),
+                ("ell", "το καλοκαίρι του 2023", "καλοκαίρι του 2023", "2023-22"),
+                ("hun", "2023 nyarán", "2023 nyarán", "2023-22"),
+                ("tur", "2023 yazında", "2023 yazında", "2023-22"),
+                ("jpn", "2023年夏に", "2023年夏", "2023-22"),
+                ("kor", "2023년 여름에", "2023년 여름", "2023-22"),
+                ("fin", "Hän tuli kesällä kotiin.", "kesällä", ""),
+                ("eng", "sales in Q3 2024 rose", "Q3 2024", "2024-07/2024-09"),
+                ("eng", "the third quarter of 2024", "third quarter of 2024", "2024-07/2024-09"),
+                ("deu", "im 3. Quartal 2024", "3. Quartal 2024", "2024-07/2024-09"),
+                ("fra", "au 3e trimestre 2024", "3e trimestre 2024", "2024-07/2024-09"),
+                ("rus", "3 квартал 2024 года", "3 квартал 2024 года", "2024-07/2024-09"),
+                ("zho", "2024年第三季度", "2024年第三季度", "2024-07/2024-09"),
+            ],
+        );
+        for text in ["The Audi Q3 is a car.", "Donna Summer sang.", "He will spring up and fall down."] {
+            assert!(tagged("eng", text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_halves_and_ages() {
+        check(
+            Kind::Money,
+            &[
+                ("eng", "half a million euros", "half a million euros", "500000 EUR"),
+                ("eng", "a million dollars", "a million dollars", "1000000 USD"),
+                ("eng", "two and a half million dollars", "two and a half million dollars", "2500000 USD"),
+                ("rus", "два с половиной миллиона рублей", "два с половиной миллиона рублей", "2500000 RUB"),
+                ("kaz", "үш жарым миллиард доллар", "үш жарым миллиард доллар", "3500000000 USD"),
+                ("tur", "üç buçuk milyon lira", "üç buçuk milyon lira", "3500000 TRY"),
+                ("fin", "puoli miljardia euroa", "puoli miljardia euroa", "500000000 EUR"),
+            ],
+        );
+        check(
+            Kind::Duration,
+            &[
+                ("eng", "She is 38 years old.", "38 years old", "P38Y"),
+                ("fin", "38-vuotias mies", "38-vuotias", "P38Y"),
+                ("kaz", "38 жастағы ер", "38 жастағы", "P38Y"),
+                ("tur", "25 yaşında bir kadın", "25 yaşında", "P25Y"),
+                ("hye", "25 տարեկան", "25 տարեկան", "P25Y"),
+                ("kor", "25세 여성", "25세", "P25Y"),
+                ("eng", "two and a half years", "two and a half years", "P2.5Y"),
+            ],
+        );
+        check(Kind::Percent, &[("kaz", "төрт жарым процент", "төрт жарым процент", "4.5")]);
     }
 
     #[test]
@@ -835,6 +1099,7 @@ mod tests {
                 ("vie", "giá 500.000 ₫ thôi", "500.000 ₫", "500000 VND"),
                 ("por", "custa R$ 10,50 hoje", "R$ 10,50", "10.50 BRL"),
                 ("hye", "արժե 500 դրամ", "500 դրամ", "500 AMD"),
+                ("ell", "κόστισε 2,5 εκατ. ευρώ", "2,5 εκατ. ευρώ", "2500000 EUR"),
                 ("kat", "ღირს 500 ლარი", "500 ლარი", "500 GEL"),
             ],
         );
@@ -867,6 +1132,7 @@ mod tests {
             Kind::Quantity,
             &[
                 ("eng", "ran 5 km home", "5 km", "5 km"),
+                ("por", "Choveu 30 mm ontem.", "30 mm", "30 mm"),
                 ("eng", "it is 60°C inside", "60°C", "60 Cel"),
                 ("tur", "3 kilometre uzakta", "3 kilometre", "3 km"),
                 ("eng", "a 10 MB file", "10 MB", "10 MBy"),
@@ -1006,6 +1272,8 @@ mod tests {
         // A word before the year stays outside.
         ("dz", "long"),
         ("dz", "medium"),
+        // CLDR has one word for both ways.
+        ("ti", "relative"),
         // A number with "day" is the day of a month more often than so many days.
         ("ja", "duration"),
         ("ko", "duration"),

@@ -40,6 +40,10 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("eng", "of", Meaning::Link),
     ("eng", "the", Meaning::Link),
     ("eng", "o'clock", Meaning::Mark(Period::Hour)),
+    ("deu", "den", Meaning::Link),
+    ("deu", "dem", Meaning::Link),
+    ("ell", "εκατ.", Meaning::Scale(6)),
+    ("ell", "δισ.", Meaning::Scale(9)),
     ("deu", "Uhr", Meaning::Mark(Period::Hour)),
     ("nld", "uur", Meaning::Mark(Period::Hour)),
     ("fra", "heures", Meaning::Mark(Period::Hour)),
@@ -218,7 +222,7 @@ const UNTILS: &[(&str, &str)] = &[
 const NUMERALS: &[(&str, &str, &str, &str, &str)] = &[
     (
         "eng",
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+        "one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
         "twenty thirty forty fifty sixty seventy eighty ninety",
         "",
         "and",
@@ -585,6 +589,17 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
         between.split(' ').for_each(|word| each(codes, word, Meaning::Numeral(0)));
         compounds(codes, ones, tens).iter().for_each(|(word, value)| each(codes, word, Meaning::Numeral(*value)));
     }
+    for row in table(&data.join("time.tsv"))? {
+        let [codes, meaning, words] = &row[..] else { return Err("time.tsv has three columns".into()) };
+        if meaning == "rank" {
+            for (forms, number) in words.split(' ').zip(1..) {
+                forms.split('|').for_each(|form| each(codes, &form.replace('_', " "), Meaning::Rank(number)));
+            }
+            continue;
+        }
+        let meaning = time(meaning).ok_or_else(|| format!("time.tsv: what is \"{meaning}\"?"))?;
+        words.split('|').for_each(|word| each(codes, word, meaning));
+    }
     // Thai abbreviates months with points after each letter, or without.
     for (month, number) in "มค กพ มีค เมย พค มิย กค สค กย ตค พย ธค".split(' ').zip(1..)
     {
@@ -641,6 +656,9 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
         ("MX$", "MXN"),
     ] {
         names.add_all(symbol, Meaning::Currency(letters(code)?));
+    }
+    for quarter in 1..=4 {
+        names.add_all(&format!("Q{quarter}"), Meaning::Quarter(quarter));
     }
     for percent in ["%", "٪", "﹪"] {
         names.add_all(percent, Meaning::Percent);
@@ -738,6 +756,42 @@ fn cases(name: &str, rows: &str) -> Vec<String> {
         forms.extend(row.iter().skip(1).map(|ending| format!("{stem}{}", ending.trim_matches('-'))));
     }
     forms
+}
+
+/// What a row of `time.tsv` says that its words mean.
+fn time(name: &str) -> Option<Meaning> {
+    let (word, after) = name.strip_suffix('>').map_or((name, false), |word| (word, true));
+    let (word, alone) = word.strip_suffix('?').map_or((word, true), |word| (word, false));
+    let when = |word: &str| ["last", "this", "next"].iter().position(|one| *one == word).map(|at| at as i8 - 1);
+    Some(match word {
+        "spring" => Meaning::Season(21, alone),
+        "summer" => Meaning::Season(22, alone),
+        "autumn" => Meaning::Season(23, alone),
+        "winter" => Meaning::Season(24, alone),
+        "decade" => Meaning::Mark(Period::Decade),
+        "decade<" => Meaning::DecadeBefore,
+        "age" => Meaning::Duration(Period::Year),
+        "century" => Meaning::Duration(Period::Century),
+        "quarter" => Meaning::Duration(Period::Quarter),
+        "half" => Meaning::Half,
+        "month" => Meaning::Duration(Period::Month),
+        "day" => Meaning::Duration(Period::Day),
+        "ago" => Meaning::Towards(-1, after),
+        "ahead" => Meaning::Towards(1, after),
+        "yesterday" => Meaning::Relative(Period::Day, -1),
+        "today" => Meaning::Relative(Period::Day, 0),
+        "tomorrow" => Meaning::Relative(Period::Day, 1),
+        "doubtful" => Meaning::Doubtful,
+        "ordinal" => Meaning::OrdinalAfter,
+        _ => match word.split_once('-') {
+            None => Meaning::Which(when(word)?, after),
+            Some(("month", number)) => Meaning::Month(number.parse().ok()?),
+            Some(("weekday", number)) => Meaning::Weekday(number.parse().ok()?),
+            Some(("quarter", number)) => Meaning::Quarter(number.parse().ok()?),
+            Some((word, "year")) => Meaning::Relative(Period::Year, when(word)?),
+            Some(_) => return None,
+        },
+    })
 }
 
 /// The rows of a table with tabs between its columns; `#` opens a comment.
@@ -1006,7 +1060,9 @@ impl<'s> Locale<'s> {
     fn collect(&self, add: &mut dyn FnMut(&str, Meaning), base: bool, source: &Source<'_>) {
         self.calendar(add);
         self.patterns(add);
-        self.relative(add);
+        let directions = self.directions();
+        directions.iter().for_each(|(words, meaning)| add(words, *meaning));
+        self.relative(&directions, add);
         self.measures(add);
         self.scales(add);
         if base {
@@ -1180,8 +1236,28 @@ impl<'s> Locale<'s> {
         }
     }
 
-    fn relative(&self, add: &mut dyn FnMut(&str, Meaning)) {
+    fn relative(&self, directions: &[(String, Meaning)], add: &mut dyn FnMut(&str, Meaning)) {
         for (name, period) in DURATIONS {
+            let forms = ["long", "short"].map(|style| strings(&self.units[style][format!("duration-{name}")]));
+            let forms: BTreeSet<String> =
+                forms.concat().iter().map(|form| fold_name(&form.replace("{0}", ""))).collect();
+            // What the rules put together of a number, its unit and a word such as "ago" need not be a name.
+            let composed = |pattern: &str| {
+                let folded = fold_name(pattern);
+                forms.contains(folded.replace("{0}", "").trim())
+                    || directions.iter().any(|(words, meaning)| {
+                        let unit = match meaning {
+                            Meaning::Towards(_, true) => {
+                                folded.strip_prefix("{0} ").and_then(|rest| rest.strip_suffix(words.as_str()))
+                            }
+                            Meaning::Towards(_, false) => {
+                                folded.strip_prefix(words.as_str()).and_then(|rest| rest.strip_prefix(" {0}"))
+                            }
+                            _ => None,
+                        };
+                        unit.is_some_and(|unit| forms.contains(unit.trim()))
+                    })
+            };
             for style in ["", "-short"] {
                 let field = &self.fields[format!("{name}{style}")];
                 for (key, text) in object(field) {
@@ -1191,11 +1267,15 @@ impl<'s> Locale<'s> {
                         offset.filter(|_| *period >= Period::Day && !text.starts_with(['+', '-', '−']))
                     {
                         add(text, Meaning::Relative(*period, offset));
+                        if self.code.as_str() == "kor" {
+                            add(&text.replace(' ', ""), Meaning::Relative(*period, offset));
+                        }
                     }
                 }
                 for (direction, meaning) in [("past", Meaning::Ago(*period)), ("future", Meaning::Ahead(*period))] {
                     for pattern in strings(&field[format!("relativeTime-type-{direction}")]) {
                         if pattern.contains("{0}")
+                            && !composed(pattern)
                             && !pattern.contains(['+', '−'])
                             && !pattern.trim_start().starts_with('-')
                         {
@@ -1211,9 +1291,69 @@ impl<'s> Locale<'s> {
         }
     }
 
+    /// What "last week" and "last year" have in common, and "3 weeks ago" and "3 years ago".
+    fn directions(&self) -> Vec<(String, Meaning)> {
+        let mut found: BTreeMap<(String, Meaning), BTreeSet<&str>> = BTreeMap::new();
+        for (name, _) in DURATIONS {
+            let units: BTreeSet<String> = strings(&self.fields[*name]["displayName"])
+                .into_iter()
+                .chain(strings(&self.units["long"][format!("duration-{name}")]))
+                .flat_map(|text| fold_name(&text.replace("{0}", "")).split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .filter(|word| word.chars().count() > 1)
+                .collect();
+            let is_unit = |word: &str| {
+                units.iter().any(|unit| {
+                    let common = unit.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+                    let least = unit.chars().count().min(word.chars().count());
+                    common == least && least > 1 || common >= 3 && common * 2 > least
+                })
+            };
+            // The words but for the unit's, and whether they follow it.
+            let rest = |text: &str| {
+                let folded = fold_name(text);
+                let words: Vec<&str> = folded.split(' ').collect();
+                let at = words.iter().position(|word| is_unit(word))?;
+                let last = words.iter().rposition(|word| is_unit(word) || *word == "{0}").unwrap_or(at);
+                let before: Vec<&str> = words.get(..at)?.iter().copied().filter(|word| *word != "{0}").collect();
+                let after = words.get(last + 1..)?.to_vec();
+                match (before.is_empty(), after.is_empty()) {
+                    (false, true) => Some((before.join(" "), false)),
+                    (true, false) => Some((after.join(" "), true)),
+                    _ => None,
+                }
+            };
+            for (key, text) in object(&self.fields[*name]) {
+                if let Some(pattern) = key.strip_prefix("relativeTime-type-") {
+                    let sign = if pattern == "past" { -1 } else { 1 };
+                    for text in strings(text).into_iter().filter(|text| text.contains("{0}")) {
+                        if let Some((words, after)) = rest(text) {
+                            found.entry((words, Meaning::Towards(sign, after))).or_default().insert(name);
+                        }
+                    }
+                } else if let (Some(offset @ -1..=1), Some(text)) =
+                    (key.strip_prefix("relative-type-").and_then(|offset| offset.parse().ok()), text.as_str())
+                    && let Some((words, after)) = rest(text)
+                {
+                    // "На прошлой": what says which is no short word.
+                    let longest = words.split(' ').max_by_key(|word| word.chars().count()).unwrap_or_default();
+                    let words = if longest.chars().count() > 3 { longest.to_owned() } else { words };
+                    found.entry((words, Meaning::Which(offset, after))).or_default().insert(name);
+                }
+            }
+        }
+        // Chance leaves other words over of one unit.
+        let letters = |words: &str| words.chars().filter(|c| c.is_alphabetic()).count();
+        let common = |words: &str, meaning, units: usize| {
+            letters(words) > 1 && (units > 1 || matches!(meaning, Meaning::Which(..)) && letters(words) > 3)
+        };
+        let kept = found.into_iter().filter(|((words, meaning), units)| common(words, *meaning, units.len()));
+        kept.map(|(found, _)| found).collect()
+    }
+
     fn measures(&self, add: &mut dyn FnMut(&str, Meaning)) {
         let measure =
             |unit: &str, styles: &[&str], after: Meaning, before: Meaning, add: &mut dyn FnMut(&str, Meaning)| {
+                let time = unit.starts_with("duration") && matches!(after, Meaning::Duration(_));
                 for style in styles {
                     for (key, text) in object(&self.units[*style][unit]) {
                         let Some(text) = text.as_str() else { continue };
@@ -1221,7 +1361,8 @@ impl<'s> Locale<'s> {
                             if *style == "long" {
                                 add(text, after);
                             }
-                        } else if key.starts_with("unitPattern") {
+                        // Units of time in all cases: "vor 5 Tagen".
+                        } else if key.starts_with("unitPattern") || time && key.contains("-count-") {
                             match text.split_once("{0}") {
                                 Some((left, right)) if left.trim().is_empty() => add(right, after),
                                 Some((left, right)) if right.trim().is_empty() => add(left, before),

@@ -64,9 +64,10 @@ fn each_lower(c: char, found: &mut impl FnMut(char) -> bool) -> bool {
     })
 }
 
-/// Whether `c` is in a block of Unicode without capitals, from Hebrew to Thai and from kana to Hangul.
+/// Whether `c` is a small letter in daily use that is itself in lower case, or in a block of Unicode without capitals, from Hebrew to Thai
+/// and from kana to Hangul.
 const fn is_caseless(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{109F}' | '\u{1100}'..='\u{139F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{FAFF}')
+    matches!(c, 'ß'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | '\u{590}'..='\u{109F}' | '\u{1100}'..='\u{139F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{FAFF}')
 }
 
 #[cfg(test)]

@@ -296,7 +296,9 @@ const SHORTEST_WRAPPED: usize = 25;
 /// there is no such line end.
 fn bridge(text: &str, bridged: &mut String) -> bool {
     const ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
-    if !text.contains(ENDS) {
+    // Without a way out between them, the bytes that these may begin with are looked for by vector instructions.
+    let may_end = |byte: u8| (byte == b'\n') | (byte == b'\r') | (byte == 0xC2) | (byte == 0xE2);
+    if !text.bytes().fold(false, |any, byte| any | may_end(byte)) || !text.contains(ENDS) {
         return false;
     }
     bridged.clear();

@@ -186,6 +186,13 @@ impl Phrases {
         known
     }
 
+    /// Whether a phrase may have the beginning `head`.
+    #[inline(always)]
+    fn knows(&self, head: u32) -> bool {
+        let bit = bit(head);
+        self.known.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
+
     /// Calls `found` with each phrase in a folded text, and where it begins and ends.
     fn each(&self, folded: &str, mut found: impl FnMut(&Phrase, usize, usize)) {
         let mut before = 0;
@@ -194,22 +201,23 @@ impl Phrases {
             let goes_on = before & own & IN_WORD != 0;
             before = own;
             let begins = own & FIRST != 0 && (!goes_on || own & LOOSE != 0);
-            let known = |bytes: &[u8]| {
-                let bit = bit(head(bytes));
-                self.known.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
-            };
-            if begins && (own & SHORT != 0 || folded.as_bytes().get(at..at + HEAD).is_some_and(known)) {
-                self.each_at(folded, at, own & SHORT != 0, &mut found);
+            let shortest = if own & SHORT != 0 { 1 } else { HEAD };
+            let known = |length| folded.as_bytes().get(at..at + length).is_some_and(|bytes| self.knows(head(bytes)));
+            if begins && (shortest..=HEAD).any(known) {
+                self.each_at(folded, at, shortest, &mut found);
             }
         }
     }
 
     /// The same for those that begin at `at`.
     #[inline(never)]
-    fn each_at(&self, folded: &str, at: usize, short: bool, found: &mut dyn FnMut(&Phrase, usize, usize)) {
+    fn each_at(&self, folded: &str, at: usize, shortest: usize, found: &mut dyn FnMut(&Phrase, usize, usize)) {
         let rest = folded.as_bytes().get(at..).unwrap_or_default();
-        for length in (if short { 1 } else { HEAD })..=HEAD.min(rest.len()) {
+        for length in shortest..=HEAD.min(rest.len()) {
             let head = head(rest.get(..length).unwrap_or_default());
+            if !self.knows(head) {
+                continue;
+            }
             let mut number = self.heads.get(place(head)).copied().unwrap_or_default();
             while let Some(phrase) = number.checked_sub(1).and_then(|at| self.phrases.get(at)) {
                 number = phrase.next;

@@ -424,7 +424,8 @@ fn starts_upper(name: &str) -> bool {
 /// Whether a line is a trail or a menu: short parts between `>`, `»`, `|`, `•`, `/` with blanks around.
 fn is_trail(body: &str) -> bool {
     // Each part is set off by a blank; of the marks beyond ASCII these are the first bytes.
-    let parted = |one, two| (one == b' ') & ((two == b'>') | (two == b'|') | (two == b'/') | (two == 0xC2) | (two == 0xE2));
+    let parted =
+        |one, two| (one == b' ') & ((two == b'>') | (two == b'|') | (two == b'/') | (two == 0xC2) | (two == 0xE2));
     if !shape::any_pair(body.as_bytes(), parted)
         || body.chars().take(160).count() > 150
         || shape::is_quoted_line(body)

@@ -357,7 +357,8 @@ pub(super) fn shape(text: &str) -> Shape {
             (blank, word) = (true, 0);
             continue;
         }
-        let c = if byte.is_ascii() { Some(char::from(byte)) } else { read.get(at..).and_then(|rest| rest.chars().next()) };
+        let c =
+            if byte.is_ascii() { Some(char::from(byte)) } else { read.get(at..).and_then(|rest| rest.chars().next()) };
         let Some(c) = c else { break };
         at += c.len_utf8();
         shape.columns += width(c);

@@ -325,11 +325,26 @@ impl Words {
         Ok(Self { taggers, fold })
     }
 
-    /// The words of `text`, a block: those of UAX #29, and in runs of scripts without blanks those of the models.
+    /// The words of `text`, a block: those of UAX #29, and in runs of scripts without blanks those of the models. A Thai abbreviation has its full
+    /// stops.
     pub fn words(&self, text: &str, plain: impl Fn(Span, &mut dyn FnMut(Span)), found: &mut dyn FnMut(Span)) {
         let han = if text.chars().any(|c| matches!(kind(c), 1 | 2)) { Script::Japanese } else { Script::Chinese };
         let mut way = Way::default();
         let (mut at, mut open) = (0, 0);
+        let mut abbreviation: Option<Span> = None;
+        let mut put = |word: Span| {
+            let short = ends_shortened(text, word).then(|| Span::new(word.start, word.end + 1));
+            match (&mut abbreviation, short) {
+                (Some(before), Some(short)) if before.end == short.start => before.end = short.end,
+                (before, short) => {
+                    before.take().into_iter().for_each(&mut *found);
+                    *before = short;
+                    if short.is_none() {
+                        found(word);
+                    }
+                }
+            }
+        };
         while let Some((start, script)) = next_run(text, at) {
             let rest = Span::new(start, text.len()).of(text);
             let end = rest.char_indices().find(|&(_, c)| Script::of(c) != Some(script) && !joins(c));
@@ -338,14 +353,15 @@ impl Words {
             let script = if script == Script::Chinese { han } else { script };
             let Some((_, tagger)) = self.taggers.iter().find(|(of, _)| *of == script) else { continue };
             if open < start {
-                plain(Span::new(open, start), found);
+                plain(Span::new(open, start), &mut put);
             }
             open = end;
-            self.cut(text, Span::new(start, end), script, tagger, &mut way, found);
+            self.cut(text, Span::new(start, end), script, tagger, &mut way, &mut put);
         }
         if open < text.len() {
-            plain(Span::new(open, text.len()), found);
+            plain(Span::new(open, text.len()), &mut put);
         }
+        abbreviation.into_iter().for_each(found);
     }
 
     fn cut(&self, text: &str, span: Span, script: Script, tagger: &Tagger, way: &mut Way, found: &mut dyn FnMut(Span)) {
@@ -387,6 +403,17 @@ pub fn fold(pairs: &[(char, char)], c: char) -> char {
     let found = pairs.binary_search_by_key(&c, |(from, _)| *from).ok();
     found.and_then(|at| pairs.get(at)).map_or(c, |(_, to)| *to)
 }
+
+/// Whether `word` is a few Thai consonants before a full stop, which in Thai ends abbreviations and no sentences.
+fn ends_shortened(text: &str, word: Span) -> bool {
+    let letters = word.of(text);
+    text.as_bytes().get(word.end) == Some(&b'.')
+        && letters.len() <= 3 * LONGEST_SHORTENED
+        && letters.chars().all(|c| matches!(c, '\u{E01}'..='\u{E2E}'))
+}
+
+/// Consonants between the full stops of an abbreviation.
+const LONGEST_SHORTENED: usize = 4;
 
 /// Where the next character of a script without blanks stands.
 fn next_run(text: &str, from: usize) -> Option<(usize, Script)> {

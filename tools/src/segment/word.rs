@@ -16,9 +16,9 @@ use std::path::Path;
 
 /// A script's weights, bytes of its filter, how many words are in that, and epochs of all text: fewer where tools cut otherwise than people.
 const SIZES: [(Script, usize, usize, usize, usize); 6] = [
-    (Script::Japanese, 1 << 17, 48_000, 36_000, 6),
+    (Script::Japanese, 1 << 16, 48_000, 36_000, 6),
     (Script::Chinese, 1 << 17, 80_000, 60_000, 6),
-    (Script::Thai, 1 << 17, 36_000, 25_000, 2),
+    (Script::Thai, 1 << 16, 36_000, 25_000, 2),
     (Script::Lao, 1 << 14, 10_000, 7_000, 6),
     (Script::Khmer, 1 << 15, 24_000, 16_000, 6),
     (Script::Burmese, 1 << 15, 12_000, 8_000, 6),

@@ -104,6 +104,8 @@ pub(super) struct Phrases {
     heads: Vec<usize>,
     /// What each byte may be.
     bytes: Vec<u8>,
+    /// A bit for each beginning, at another place: most of what a text has is none, and soon told.
+    known: Vec<u64>,
 }
 
 /// A byte is an ASCII letter or digit.
@@ -122,6 +124,13 @@ fn head(bytes: &[u8]) -> u32 {
 
 fn place(head: u32) -> usize {
     (head.wrapping_mul(0x9E37_79B1) >> 20) as usize % HEADS
+}
+
+/// Bits for beginnings.
+const KNOWN: usize = 1 << 15;
+
+fn bit(head: u32) -> usize {
+    (head.wrapping_mul(0x9E37_79B1) >> 17) as usize % KNOWN
 }
 
 /// The phrases of a table with their sorts; an error names a line that cannot be read.
@@ -158,7 +167,7 @@ impl Phrases {
     /// Reads a table, passing over lines that cannot be read.
     pub fn new(table: &str) -> Self {
         let bytes = (0..=u8::MAX).map(|byte| if byte.is_ascii_alphanumeric() { IN_WORD } else { 0 }).collect();
-        let mut known = Self { phrases: Vec::new(), heads: vec![0; HEADS], bytes };
+        let mut known = Self { phrases: Vec::new(), heads: vec![0; HEADS], bytes, known: vec![0; KNOWN / 64] };
         for (sort, phrase) in entries(table).filter_map(Result::ok) {
             let (phrase, open) = phrase.strip_suffix('*').map_or((phrase, false), |phrase| (phrase, true));
             let mut text = String::new();
@@ -170,9 +179,18 @@ impl Phrases {
             *first |= FIRST | if loose { LOOSE } else { 0 } | if short { SHORT } else { 0 };
             let (head, number) = (head(text.as_bytes()), known.phrases.len() + 1);
             let next = known.heads.get_mut(place(head)).map_or(0, |last| std::mem::replace(last, number));
+            let bit = bit(head);
+            known.known.get_mut(bit / 64).into_iter().for_each(|bits| *bits |= 1 << (bit % 64));
             known.phrases.push(Phrase { text, sort, open, loose, head, next });
         }
         known
+    }
+
+    /// Whether a phrase may have the beginning `head`.
+    #[inline(always)]
+    fn knows(&self, head: u32) -> bool {
+        let bit = bit(head);
+        self.known.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
     }
 
     /// Calls `found` with each phrase in a folded text, and where it begins and ends.
@@ -183,19 +201,23 @@ impl Phrases {
             let goes_on = before & own & IN_WORD != 0;
             before = own;
             let begins = own & FIRST != 0 && (!goes_on || own & LOOSE != 0);
-            let known = |bytes: &[u8]| self.heads.get(place(head(bytes))).is_some_and(|&last| last > 0);
-            if begins && (own & SHORT != 0 || folded.as_bytes().get(at..at + HEAD).is_some_and(known)) {
-                self.each_at(folded, at, own & SHORT != 0, &mut found);
+            let shortest = if own & SHORT != 0 { 1 } else { HEAD };
+            let known = |length| folded.as_bytes().get(at..at + length).is_some_and(|bytes| self.knows(head(bytes)));
+            if begins && (shortest..=HEAD).any(known) {
+                self.each_at(folded, at, shortest, &mut found);
             }
         }
     }
 
     /// The same for those that begin at `at`.
     #[inline(never)]
-    fn each_at(&self, folded: &str, at: usize, short: bool, found: &mut dyn FnMut(&Phrase, usize, usize)) {
+    fn each_at(&self, folded: &str, at: usize, shortest: usize, found: &mut dyn FnMut(&Phrase, usize, usize)) {
         let rest = folded.as_bytes().get(at..).unwrap_or_default();
-        for length in (if short { 1 } else { HEAD })..=HEAD.min(rest.len()) {
+        for length in shortest..=HEAD.min(rest.len()) {
             let head = head(rest.get(..length).unwrap_or_default());
+            if !self.knows(head) {
+                continue;
+            }
             let mut number = self.heads.get(place(head)).copied().unwrap_or_default();
             while let Some(phrase) = number.checked_sub(1).and_then(|at| self.phrases.get(at)) {
                 number = phrase.next;

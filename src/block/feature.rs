@@ -424,7 +424,8 @@ fn starts_upper(name: &str) -> bool {
 /// Whether a line is a trail or a menu: short parts between `>`, `»`, `|`, `•`, `/` with blanks around.
 fn is_trail(body: &str) -> bool {
     // Each part is set off by a blank; of the marks beyond ASCII these are the first bytes.
-    let parted = |one, two| one == b' ' && (two == b'>' || two == b'|' || two == b'/' || two == 0xC2 || two == 0xE2);
+    let parted =
+        |one, two| (one == b' ') & ((two == b'>') | (two == b'|') | (two == b'/') | (two == 0xC2) | (two == 0xE2));
     if !shape::any_pair(body.as_bytes(), parted)
         || body.chars().take(160).count() > 150
         || shape::is_quoted_line(body)
@@ -446,7 +447,7 @@ fn is_trail(body: &str) -> bool {
 /// Whether a block holds an address of the web or of mail, or a handle.
 fn has_address(body: &str) -> bool {
     let read = super::prefix(body, shape::READ);
-    let marked = shape::any_pair(read.as_bytes(), |one, two| one == two && (one == b'/' || one == b'w'));
+    let marked = shape::any_pair(read.as_bytes(), |one, two| (one == two) & ((one == b'/') | (one == b'w')));
     marked && ["http://", "https://", "www."].iter().any(|mark| read.contains(mark))
         || shape::any(read.as_bytes(), |byte| byte == b'@')
             && read.match_indices('@').any(|(at, _)| {

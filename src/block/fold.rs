@@ -1,5 +1,7 @@
 //! Text without what does not matter when lines are compared: case, kinds of blanks and apostrophes.
 
+use super::shape::any_pair;
+
 /// Puts `text`, folded as [`each_folded`] gives it, into `folded`.
 pub(super) fn fold(text: &str, folded: &mut String) {
     folded.clear();
@@ -8,11 +10,23 @@ pub(super) fn fold(text: &str, folded: &mut String) {
     while let Some(c) = rest.chars().next() {
         // Letters and signs of ASCII, with single blanks between them.
         let mut after = blank;
-        let plain = rest.bytes().take_while(|&byte| {
+        let mut plain = 0;
+        // Sixteen at once, without a way out between them, become vector instructions.
+        for sixteen in rest.as_bytes().as_chunks::<16>().0 {
+            let odd = sixteen.iter().fold(false, |odd, &byte| odd | (byte.wrapping_sub(b' ') > b'~' - b' '));
+            let gap = any_pair(sixteen, |one, two| (one == b' ') & (two == b' '));
+            let [first, .., last] = *sixteen;
+            if odd | gap | (after & (first == b' ')) {
+                break;
+            }
+            after = last == b' ';
+            plain += sixteen.len();
+        }
+        let single = rest.as_bytes().get(plain..).unwrap_or_default().iter().take_while(|&&byte| {
             let before = std::mem::replace(&mut after, byte == b' ');
             byte.is_ascii_graphic() || (byte == b' ' && !before)
         });
-        let plain = plain.count();
+        plain += single.count();
         let Some((part, behind)) = rest.split_at_checked(plain.max(c.len_utf8())) else { return };
         rest = behind;
         if plain == 0 && c.is_whitespace() {
@@ -64,9 +78,10 @@ fn each_lower(c: char, found: &mut impl FnMut(char) -> bool) -> bool {
     })
 }
 
-/// Whether `c` is in a block of Unicode without capitals, from Hebrew to Thai and from kana to Hangul.
+/// Whether `c` is a small letter in daily use that is itself in lower case, or in a block of Unicode without capitals, from Hebrew to Thai
+/// and from kana to Hangul.
 const fn is_caseless(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{109F}' | '\u{1100}'..='\u{139F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{FAFF}')
+    matches!(c, 'ß'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | '\u{590}'..='\u{109F}' | '\u{1100}'..='\u{139F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{FAFF}')
 }
 
 #[cfg(test)]

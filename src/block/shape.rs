@@ -194,12 +194,12 @@ pub(super) fn cells(text: &str) -> Cells {
     let bytes = text.as_bytes();
     let bytes = bytes.get(..400).unwrap_or(bytes);
     let parts = any_pair(bytes, |one, two| {
-        let blank = matches!(two, b' ' | b'\t' | b'\n' | 0xC | b'\r');
-        one == b'\t'
-            || one == b'|'
-            || two == b'|'
-            || ((one == b',' || one == b';') && !blank)
-            || (one == b' ' && two == b' ')
+        let blank = (two == b' ') | (two == b'\t') | (two == b'\n') | (two == 0xC) | (two == b'\r');
+        (one == b'\t')
+            | (one == b'|')
+            | (two == b'|')
+            | (((one == b',') | (one == b';')) & !blank)
+            | ((one == b' ') & (two == b' '))
     });
     if !parts {
         return Cells::default();
@@ -332,30 +332,35 @@ pub(super) fn shape(text: &str) -> Shape {
     let read = super::prefix(text, READ);
     let mut shape = Shape::default();
     let (mut blank, mut stopped, mut word) = (true, false, 0);
-    let mut rest = read;
-    while let Some(c) = rest.chars().next() {
+    let mut at = 0;
+    while let Some(&byte) = read.as_bytes().get(at) {
         // Most text is a few small letters, and another few.
-        let run = rest.bytes().take_while(u8::is_ascii_lowercase).count();
-        let ascii = run.max(usize::from(c.is_ascii_uppercase()));
-        rest = rest.get(ascii.max(c.len_utf8())..).unwrap_or_default();
-        if ascii > 0 {
-            let upper = usize::from(run == 0);
-            shape.columns += ascii;
-            shape.letters += ascii;
-            shape.cased += ascii;
+        if byte.is_ascii_alphabetic() {
+            let upper = usize::from(byte.is_ascii_uppercase());
+            let small = read.as_bytes().get(at + 1..).unwrap_or_default().iter();
+            let run = 1 + if upper == 0 { small.take_while(|byte| byte.is_ascii_lowercase()).count() } else { 0 };
+            at += run;
+            shape.columns += run;
+            shape.letters += run;
+            shape.cased += run;
             shape.uppers += upper;
             shape.capitals += usize::from(blank) * upper;
             shape.words += usize::from(blank);
-            word += ascii;
+            word += run;
             (blank, stopped) = (false, false);
             continue;
         }
-        if c == ' ' {
+        if byte == b' ' {
+            at += 1;
             shape.columns += 1;
             shape.stops += usize::from(stopped && !blank);
             (blank, word) = (true, 0);
             continue;
         }
+        let c =
+            if byte.is_ascii() { Some(char::from(byte)) } else { read.get(at..).and_then(|rest| rest.chars().next()) };
+        let Some(c) = c else { break };
+        at += c.len_utf8();
         shape.columns += width(c);
         if c.is_whitespace() {
             shape.stops += usize::from(stopped && !blank);

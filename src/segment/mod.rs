@@ -134,7 +134,7 @@ impl Segmenter {
     ///
     /// These are the words of UAX #29 (Unicode 17.0), but in Japanese, Chinese, Thai, Lao, Khmer and Burmese those that a model finds. Han
     /// characters are Japanese in a block with kana, else Chinese. No grapheme cluster is cut. Without the pack these are those of
-    /// [`words`].
+    /// [`words`]. A Thai abbreviation has its full stops: `พ.ศ.` is one word.
     ///
     /// ```
     /// # fn main() -> Result<(), hamisi::Error> {
@@ -296,7 +296,9 @@ const SHORTEST_WRAPPED: usize = 25;
 /// there is no such line end.
 fn bridge(text: &str, bridged: &mut String) -> bool {
     const ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
-    if !text.contains(ENDS) {
+    // Without a way out between them, the bytes that these may begin with are looked for by vector instructions.
+    let may_end = |byte: u8| (byte == b'\n') | (byte == b'\r') | (byte == 0xC2) | (byte == 0xE2);
+    if !text.bytes().fold(false, |any, byte| any | may_end(byte)) || !text.contains(ENDS) {
         return false;
     }
     bridged.clear();
@@ -429,11 +431,28 @@ mod tests {
             &["ខ្ញុំ", "ទៅ", "សាលារៀន"],
             &["ကျွန်တော်", "ကျောင်း", "သွား", "သည်"],
             &["ຂ້ອຍ", "ໄປ", "ໂຮງຮຽນ"],
+            &["คน", "ต่าง", "ๆ"],
+            &["พ.ศ.", "2560"],
+            &["อ.", "แม่"],
         ] {
             let text = words.concat();
             let found = segmenter().words(&text, &[block(&text, Kind::Paragraph)]);
             assert_eq!(found.iter().map(|word| word.of(&text)).collect::<Vec<_>>(), words);
         }
+    }
+
+    #[test]
+    fn words_give_a_run_back() {
+        for text in ["ก\u{E34}", "เด็กๆกินข้าว", "ความสุข", "ー", "学校へ行きます", "龘", "ខ្ញុំ", "ໂຮງຮຽນ"]
+        {
+            for times in [1, 40, 3000] {
+                let text = text.repeat(times);
+                let words = segmenter().words(&text, &[block(&text, Kind::Paragraph)]);
+                assert_eq!(words.iter().map(|word| word.of(&text)).collect::<String>(), text);
+            }
+        }
+        let uncut = format!("ก{}", "\u{E34}".repeat(100));
+        assert_eq!(segmenter().words(&uncut, &[block(&uncut, Kind::Paragraph)]), [Span::new(0, uncut.len())]);
     }
 
     #[test]

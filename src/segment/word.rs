@@ -1,13 +1,13 @@
-//! Words in scripts that are written without blanks between them: per script a learned model that decides between any two characters.
+//! Words in scripts that are written without blanks between them: per script a learned model that finds the best way through a run.
 //!
-//! A run of characters of one script is cut where the weights of hashed features add up to more than 0: characters and groups of them on
-//! either side, what kinds of characters these are, and how long the words of a list are that end there, begin there or go across.
-//! Characters that combine with the one before are never parted from it.
+//! Of all ways to cut a run of characters of one script that one is taken whose weights add up to most: at each cut those of hashed features,
+//! characters and groups of them on either side and what kinds of characters these are; and for each word that of its length, and of the
+//! list it is in. Characters that combine with the one before are never parted from it.
 //!
 //! | section of the pack | what |
 //! | --- | --- |
 //! | `<name>.g`, a section per [`Script`] | a signed byte per hash of a feature, a power of two of them |
-//! | `<name>.w` | a Bloom filter of words: three bits a word |
+//! | `<name>.w` | a Bloom filter of words: three bits a word, and three more for which list it is in |
 //! | `fold` | pairs of characters, two bytes each: traditional Chinese ones and the simplified ones they are read as, sorted |
 
 use super::sentence::{Bloom, slot};
@@ -83,7 +83,7 @@ fn joins(c: char) -> bool {
 
 /// Whether a word may begin at `c` behind `before`.
 fn may_begin(before: char, c: char) -> bool {
-    !matches!(c, '\u{E30}'..='\u{E3A}' | '\u{E45}'..='\u{E4E}' | '\u{EB0}'..='\u{EBC}' | '\u{EC8}'..='\u{ECE}'
+    !matches!(c, '\u{E30}'..='\u{E3A}' | '\u{E45}' | '\u{E47}'..='\u{E4E}' | '\u{EB0}'..='\u{EBC}' | '\u{EC8}'..='\u{ECE}'
             | '\u{102B}'..='\u{103E}' | '\u{1056}'..='\u{1059}' | '\u{105E}'..='\u{1060}' | '\u{1062}'..='\u{1064}'
             | '\u{1067}'..='\u{106D}' | '\u{1071}'..='\u{1074}' | '\u{1082}'..='\u{108D}' | '\u{108F}' | '\u{AA7B}'..='\u{AA7D}'
             | '\u{17B4}'..='\u{17D3}' | '\u{17DD}' | '\u{3099}' | '\u{309A}' | 'ー' | 'ｰ' | 'ﾞ' | 'ﾟ')
@@ -107,8 +107,10 @@ fn kind(c: char) -> u32 {
     }
 }
 
-/// Characters of the longest listed word that is looked for.
-const LONGEST: usize = 12;
+/// Characters of the longest listed word that is looked for; longer words all weigh the same.
+pub const LONGEST: usize = 12;
+/// Lists that a word can be in, the best last; 0 is none.
+pub const LISTS: usize = 3;
 /// Characters of a run that are read at once.
 const PIECE: usize = 2000;
 
@@ -118,51 +120,35 @@ pub fn listed(word: impl Iterator<Item = char>) -> u32 {
     word.fold(7, |hash, c| short_step(hash, u32::from(c)))
 }
 
+/// The hash under which a filter has the word with the hash `word` again, where it is in a better list than the first.
+#[must_use]
+pub const fn in_list(word: u32, list: usize) -> u32 {
+    short_step(word, list as u32)
+}
+
+/// The hash of the feature of a word of so many characters, in a list or in none.
+#[must_use]
+pub fn word_feature(list: usize, length: usize) -> u32 {
+    [40, list as u32, length.min(LONGEST) as u32].into_iter().fold(0, short_step)
+}
+
 /// A run as the features see it.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
     /// Folded, with [`EDGE`] characters before and after.
     characters: Vec<char>,
-    /// Per character, how long the longest listed word is that ends before it, begins with it, goes across its beginning.
-    lists: Vec<[u8; 3]>,
 }
 
 /// Characters before and after a run that stand for its ends.
-const EDGE: usize = 3;
+const EDGE: usize = 4;
 
 impl Run {
-    /// Takes in a run's characters, folded already, and looks for the words of a list.
-    pub fn read(&mut self, characters: impl Iterator<Item = char>, words: &Bloom<'_>) {
+    /// Takes in a run's characters, folded already.
+    pub fn read(&mut self, characters: impl Iterator<Item = char>) {
         self.characters.clear();
         self.characters.extend(['\0'; EDGE]);
         self.characters.extend(characters);
-        let length = self.characters.len() - EDGE;
         self.characters.extend(['\0'; EDGE]);
-        self.lists.clear();
-        self.lists.resize(length + 1, [0; 3]);
-        for start in 0..length {
-            let mut hash = 7;
-            let rest = self.characters.get(EDGE + start..EDGE + length).unwrap_or_default();
-            for (&c, end) in rest.iter().zip(start + 1..).take(LONGEST) {
-                hash = short_step(hash, u32::from(c));
-                if end - start < 2 || !words.has(hash) {
-                    continue;
-                }
-                let size = (end - start) as u8;
-                for (at, lists) in self.lists.iter_mut().enumerate().skip(start).take(end - start + 1) {
-                    let which = if at == end {
-                        0
-                    } else if at == start {
-                        1
-                    } else {
-                        2
-                    };
-                    if let Some(longest) = lists.get_mut(which) {
-                        *longest = size.max(*longest);
-                    }
-                }
-            }
-        }
     }
 
     /// Whether a word may begin at the character `at`, which is not the first.
@@ -177,13 +163,26 @@ impl Run {
         self.characters.len().saturating_sub(2 * EDGE)
     }
 
-    /// Gives the hash of each feature of the place before the character `at`.
+    /// Gives where words of up to [`LONGEST`] characters that begin at `start` end, and the list that each is in.
+    #[inline]
+    pub fn words_from(&self, start: usize, words: &Bloom<'_>, mut each: impl FnMut(usize, usize)) {
+        let mut hash = 7;
+        let rest = self.characters.get(EDGE + start..self.characters.len() - EDGE).unwrap_or_default();
+        for (&c, end) in rest.iter().zip(start + 1..).take(LONGEST) {
+            hash = short_step(hash, u32::from(c));
+            let known = end - start > 1 && words.has(hash);
+            let list =
+                if known { (2..=LISTS).rev().find(|&list| words.has(in_list(hash, list))).unwrap_or(1) } else { 0 };
+            each(end, list);
+        }
+    }
+
+    /// Gives the hash of each feature of a cut before the character `at`.
     #[inline]
     pub fn features(&self, at: usize, mut each: impl FnMut(u32)) {
-        let Some(&[a, b, c, d, e, f]) = self.characters.get(at..at + 2 * EDGE) else { return };
-        let [x, y, z] = self.lists.get(at).copied().unwrap_or_default().map(|longest| u32::from(longest.min(6)));
-        let kinds = [b, c, d, e].map(kind);
-        let [a, b, c, d, e, f] = [a, b, c, d, e, f].map(u32::from);
+        let Some(&[z, a, b, c, d, e, f, g]) = self.characters.get(at..at + 2 * EDGE) else { return };
+        let [k, l, m, n] = [b, c, d, e].map(kind);
+        let [z, a, b, c, d, e, f, g] = [z, a, b, c, d, e, f, g].map(u32::from);
         let mut give = |number: u32, parts: &[u32]| {
             each(parts.iter().fold(short_step(0, number), |hash, &part| short_step(hash, part)))
         };
@@ -204,16 +203,11 @@ impl Run {
         give(15, &[a, b, c, d]);
         give(16, &[b, c, d, e]);
         give(17, &[c, d, e, f]);
-        give(18, &kinds);
-        let [k, l, m, n] = kinds;
+        give(18, &[k, l, m, n]);
         give(19, &[k, l, m]);
         give(20, &[l, m, n]);
-        give(21, &[x, y, z]);
-        give(22, &[x, z, m]);
-        give(23, &[y, z, l]);
-        give(24, &[z, c, d]);
-        give(25, &[x, c, m]);
-        give(26, &[y, l, d]);
+        give(21, &[z, a, b, c]);
+        give(22, &[d, e, f, g]);
     }
 }
 
@@ -222,7 +216,74 @@ impl Run {
 struct Tagger {
     weights: Vec<i8>,
     words: Vec<u8>,
+    /// Per list, and 0 for none, the weights of words by their length.
+    lengths: [[i32; LONGEST + 1]; LISTS + 1],
 }
+
+/// What is read of a run on the way through it.
+#[derive(Clone, Debug, Default)]
+struct Way {
+    run: Run,
+    /// Per place the weights of the best way there, and where its last word begins.
+    best: Vec<(i32, usize)>,
+    /// Where the words of the best way begin, the last first.
+    begins: Vec<usize>,
+}
+
+impl Tagger {
+    fn weight(&self, hash: u32) -> i32 {
+        self.weights.get(slot(hash, self.weights.len())).copied().map_or(0, i32::from)
+    }
+
+    /// Finds the best way through the run that `way` has read.
+    fn go(&self, Way { run, best, begins }: &mut Way) {
+        let (length, words) = (run.length(), Bloom(&self.words));
+        let length_of = |list: usize, length: usize| self.lengths.get(list).and_then(|of| of.get(length)).copied();
+        best.clear();
+        best.resize(length + 1, (UNREACHED, 0));
+        best.first_mut().into_iter().for_each(|first| first.0 = 0);
+        // The best place behind which more than the longest word has passed.
+        let mut far = (UNREACHED, 0);
+        for at in 0..=length {
+            if let Some(start) = at.checked_sub(LONGEST + 1) {
+                let weights = best.get(start).map_or(UNREACHED, |way| way.0);
+                if weights > far.0 {
+                    far = (weights, start);
+                }
+            }
+            let cuts = (1..length).contains(&at);
+            let Some(here) = best.get_mut(at) else { return };
+            if cuts && !run.may_begin(at) {
+                *here = (UNREACHED, 0);
+                continue;
+            }
+            let long = (far.0.saturating_add(length_of(0, LONGEST).unwrap_or_default()), far.1);
+            if far.0 > UNREACHED && long.0 > here.0 {
+                *here = long;
+            }
+            if cuts {
+                run.features(at, |hash| here.0 += self.weight(hash));
+            }
+            let weights = here.0;
+            run.words_from(at, &words, |end, list| {
+                let weights = weights + length_of(list, end - at).unwrap_or_default();
+                match best.get_mut(end) {
+                    Some(there) if weights > there.0 => *there = (weights, at),
+                    _ => {}
+                }
+            });
+        }
+        begins.clear();
+        let mut at = length;
+        while at > 0 {
+            at = best.get(at).map_or(0, |way| way.1.min(at - 1));
+            begins.push(at);
+        }
+    }
+}
+
+/// Less than the weights of any way through a piece of a run.
+const UNREACHED: i32 = i32::MIN / 2;
 
 /// The models of all scripts that a pack has.
 #[derive(Clone, Debug)]
@@ -248,7 +309,15 @@ impl Words {
                 return Err(Error::pack(format!("the segment pack's section {name}.g does not fit")));
             }
             let weights = weights.iter().map(|byte| byte.cast_signed()).collect();
-            taggers.push((script, Tagger { weights, words: words.to_vec() }));
+            let mut tagger = Tagger { weights, words: words.to_vec(), lengths: [[0; LONGEST + 1]; LISTS + 1] };
+            let mut lengths = tagger.lengths;
+            for (list, of_list) in lengths.iter_mut().enumerate() {
+                for (length, weight) in of_list.iter_mut().enumerate() {
+                    *weight = tagger.weight(word_feature(list, length));
+                }
+            }
+            tagger.lengths = lengths;
+            taggers.push((script, tagger));
         }
         let character = |bytes: [u8; 2]| char::from_u32(u32::from(u16::from_le_bytes(bytes))).unwrap_or_default();
         let fold = pack.section("fold")?.as_chunks::<4>().0.iter();
@@ -256,11 +325,26 @@ impl Words {
         Ok(Self { taggers, fold })
     }
 
-    /// The words of `text`, a block: those of UAX #29, and in runs of scripts without blanks those of the models.
+    /// The words of `text`, a block: those of UAX #29, and in runs of scripts without blanks those of the models. A Thai abbreviation has its full
+    /// stops.
     pub fn words(&self, text: &str, plain: impl Fn(Span, &mut dyn FnMut(Span)), found: &mut dyn FnMut(Span)) {
         let han = if text.chars().any(|c| matches!(kind(c), 1 | 2)) { Script::Japanese } else { Script::Chinese };
-        let mut run = Run::default();
+        let mut way = Way::default();
         let (mut at, mut open) = (0, 0);
+        let mut abbreviation: Option<Span> = None;
+        let mut put = |word: Span| {
+            let short = ends_shortened(text, word).then(|| Span::new(word.start, word.end + 1));
+            match (&mut abbreviation, short) {
+                (Some(before), Some(short)) if before.end == short.start => before.end = short.end,
+                (before, short) => {
+                    before.take().into_iter().for_each(&mut *found);
+                    *before = short;
+                    if short.is_none() {
+                        found(word);
+                    }
+                }
+            }
+        };
         while let Some((start, script)) = next_run(text, at) {
             let rest = Span::new(start, text.len()).of(text);
             let end = rest.char_indices().find(|&(_, c)| Script::of(c) != Some(script) && !joins(c));
@@ -269,36 +353,32 @@ impl Words {
             let script = if script == Script::Chinese { han } else { script };
             let Some((_, tagger)) = self.taggers.iter().find(|(of, _)| *of == script) else { continue };
             if open < start {
-                plain(Span::new(open, start), found);
+                plain(Span::new(open, start), &mut put);
             }
             open = end;
-            self.cut(text, Span::new(start, end), script, tagger, &mut run, found);
+            self.cut(text, Span::new(start, end), script, tagger, &mut way, &mut put);
         }
         if open < text.len() {
-            plain(Span::new(open, text.len()), found);
+            plain(Span::new(open, text.len()), &mut put);
         }
+        abbreviation.into_iter().for_each(found);
     }
 
-    fn cut(&self, text: &str, span: Span, script: Script, tagger: &Tagger, run: &mut Run, found: &mut dyn FnMut(Span)) {
+    fn cut(&self, text: &str, span: Span, script: Script, tagger: &Tagger, way: &mut Way, found: &mut dyn FnMut(Span)) {
         let mut start = span.start;
         while start < span.end {
             let rest = Span::new(start, span.end).of(text);
             // What belongs to the last character is read with it.
             let pairs = rest.chars().zip(rest.chars().skip(1)).skip(PIECE - 1);
             let size = PIECE + pairs.take_while(|&(before, c)| !may_begin(before, c)).count();
-            run.read(rest.chars().take(size).map(|c| self.fold(script, c)), &Bloom(&tagger.words));
+            way.run.read(rest.chars().take(size).map(|c| self.fold(script, c)));
+            tagger.go(way);
+            way.begins.pop();
             let (mut word, mut end) = (start, start);
             for (index, c) in rest.chars().take(size).enumerate() {
-                if index > 0 && run.may_begin(index) {
-                    let mut sum = 0;
-                    run.features(index, |hash| {
-                        let weight = tagger.weights.get(slot(hash, tagger.weights.len())).copied();
-                        sum += weight.map_or(0, i32::from);
-                    });
-                    if sum > 0 {
-                        found(Span::new(word, end));
-                        word = end;
-                    }
+                if way.begins.pop_if(|begin| *begin == index).is_some() {
+                    found(Span::new(word, end));
+                    word = end;
                 }
                 end += c.len_utf8();
             }
@@ -323,6 +403,17 @@ pub fn fold(pairs: &[(char, char)], c: char) -> char {
     let found = pairs.binary_search_by_key(&c, |(from, _)| *from).ok();
     found.and_then(|at| pairs.get(at)).map_or(c, |(_, to)| *to)
 }
+
+/// Whether `word` is a few Thai consonants before a full stop, which in Thai ends abbreviations and no sentences.
+fn ends_shortened(text: &str, word: Span) -> bool {
+    let letters = word.of(text);
+    text.as_bytes().get(word.end) == Some(&b'.')
+        && letters.len() <= 3 * LONGEST_SHORTENED
+        && letters.chars().all(|c| matches!(c, '\u{E01}'..='\u{E2E}'))
+}
+
+/// Consonants between the full stops of an abbreviation.
+const LONGEST_SHORTENED: usize = 4;
 
 /// Where the next character of a script without blanks stands.
 fn next_run(text: &str, from: usize) -> Option<(usize, Script)> {

@@ -3,7 +3,7 @@
     python3 tools/segment/label.py OUT --data DIR
 
 DIR is laid out as tools/README.md tells. OUT gets, per language, `<code>.txt`: a run of one script a line, its words parted by blanks, and
-`<code>.words`: words for the filter, the most useful first; and `fold.txt`: traditional and simplified characters. SOURCES.md lists what
+`<code>.words`: lists of words for the filter, the best first, parted by blank lines; and `fold.txt`: traditional and simplified characters. SOURCES.md lists what
 must be installed. Thai, Burmese, Khmer and Lao are cut by the ICU in Node.
 """
 
@@ -53,7 +53,7 @@ def japanese(texts, data):
 
     tagger = fugashi.Tagger(f'-d "{unidic_lite.DICDIR}"')
     cut = [[word.surface for word in tagger(text)] for text in texts]
-    return cut, [word for word in frequent(data, "jpn") if [part.surface for part in tagger(word)] == [word]]
+    return cut, by_rank(word for word in frequent(data, "jpn") if [part.surface for part in tagger(word)] == [word])
 
 
 def simplify():
@@ -82,19 +82,32 @@ def chinese(texts, pairs):
         cut.append(words)
     jieba.initialize()
     listed = [(count, word) for word, count in jieba.dt.FREQ.items() if count >= 5 and 2 <= len(word) <= 6]
-    return cut, [word for _, word in sorted(listed, key=lambda pair: (-pair[0], pair[1]))]
+    return cut, by_rank(word for _, word in sorted(listed, key=lambda pair: (-pair[0], pair[1])))
 
 
-def thai_words():
-    """The words of two treebanks, as pythainlp's taggers know them."""
+def thai_words(texts):
+    """The words of two treebanks, as pythainlp's taggers know them, and those of its own list that the texts have."""
     import pythainlp.corpus
 
     folder = os.path.join(os.path.dirname(pythainlp.corpus.__file__))
-    words = []
+    lists = []
     for name in ["pos_tud_unigram", "tdtb-unigram_tagger"]:
         with open(os.path.join(folder, f"{name}.json"), encoding="utf-8-sig") as file:
-            words += sorted(json.load(file))
-    return list(dict.fromkeys(words))
+            lists.append(sorted(json.load(file)))
+    with open(os.path.join(folder, "words_th.txt"), encoding="utf-8-sig") as file:
+        known = {line.strip() for line in file}
+    counts = collections.Counter()
+    for text in texts:
+        for start in range(len(text)):
+            counts.update(text[start:end] for end in range(start + 2, min(start + 12, len(text)) + 1) if text[start:end] in known)
+    lists.append([word for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count > 1])
+    return lists
+
+
+def by_rank(words):
+    """Lists of words of which the most frequent stand first."""
+    words = list(words)
+    return [words[:4000], words[4000:16000], words[16000:]]
 
 
 def icu(texts, language):
@@ -129,21 +142,27 @@ def main():
             cut, words = chinese(texts, pairs)
         elif language == "th":
             # Words as people cut them say more than all that ICU knows beside them.
-            cut, words = icu(texts, language), thai_words()
+            cut, words = icu(texts, language), thai_words(texts)
         else:
             cut = icu(texts, language)
             counts = collections.Counter(word for parts in cut for word in parts)
             known = frequent(options.data, CODES[language][0])
             known = [word for word in dict.fromkeys(known) if re.fullmatch(RUNS[language], word)]
             whole = {word for word, parts in zip(known, icu(known, language)) if len(parts) == 1}
-            words = [word for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
-            words += [word for word in known if word in whole and word not in counts]
+            counted = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            words = [[word for word, count in counted if count > 4], [word for word, count in counted if count <= 4]]
+            words.append([word for word in known if word in whole and word not in counts])
         assert all("".join(parts) == text for parts, text in zip(cut, texts))
         with open(os.path.join(options.out, f"{language}.txt"), "w", encoding="utf-8") as file:
             file.writelines(" ".join(parts) + "\n" for parts in cut)
+        seen, lists = set(), []
+        for group in words:
+            fit = [word for word in dict.fromkeys(group) if len(word) > 1 and re.fullmatch(RUNS[language], word)]
+            lists.append("".join(f"{word}\n" for word in fit if word not in seen))
+            seen.update(fit)
         with open(os.path.join(options.out, f"{language}.words"), "w", encoding="utf-8") as file:
-            file.writelines(f"{word}\n" for word in words if len(word) > 1 and re.fullmatch(RUNS[language], word))
-        print(language, len(texts), "runs", len(words), "words", file=sys.stderr)
+            file.write("\n".join(lists))
+        print(language, len(texts), "runs", [group.count("\n") for group in lists], "words", file=sys.stderr)
 
 
 main()

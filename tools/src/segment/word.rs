@@ -6,7 +6,7 @@ use hamisi::block::{Block, Kind};
 use hamisi::language::Code;
 use hamisi::pack::{self, Pack};
 use hamisi::segment::sentence::{Bloom, slot};
-use hamisi::segment::word::{Run, Script, fold, listed};
+use hamisi::segment::word::{LISTS, Run, Script, fold, in_list, listed, word_feature};
 use hamisi::segment::{Segmenter, VERSION};
 use hamisi::{Offsets, Span, Unit};
 use serde::Deserialize;
@@ -14,16 +14,15 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-/// A script's weights, bytes of its filter, and how many words are in that.
-const SIZES: [(Script, usize, usize, usize); 6] = [
-    (Script::Japanese, 1 << 16, 48_000, 36_000),
-    (Script::Chinese, 1 << 17, 80_000, 60_000),
-    (Script::Thai, 1 << 16, 36_000, 25_000),
-    (Script::Lao, 1 << 14, 10_000, 7_000),
-    (Script::Khmer, 1 << 15, 24_000, 16_000),
-    (Script::Burmese, 1 << 15, 12_000, 8_000),
+/// A script's weights, bytes of its filter, how many words are in that, and epochs of all text: fewer where tools cut otherwise than people.
+const SIZES: [(Script, usize, usize, usize, usize); 6] = [
+    (Script::Japanese, 1 << 16, 48_000, 36_000, 6),
+    (Script::Chinese, 1 << 17, 80_000, 60_000, 6),
+    (Script::Thai, 1 << 16, 36_000, 25_000, 2),
+    (Script::Lao, 1 << 14, 10_000, 7_000, 6),
+    (Script::Khmer, 1 << 15, 24_000, 16_000, 6),
+    (Script::Burmese, 1 << 15, 12_000, 8_000, 6),
 ];
-const EPOCHS: usize = 6;
 const RATE: f32 = 0.1;
 const DECAY: f32 = 1e-3;
 /// Epochs of text that people have cut alone, and what squares of gradients begin them with.
@@ -37,11 +36,11 @@ pub struct Corpus {
     gold: Vec<Set>,
 }
 
-/// A script's text that tools have cut, and its list of words.
+/// A script's text that tools have cut, and its lists of words, the best first.
 struct Cut {
     script: Script,
     runs: Vec<Vec<String>>,
-    words: Vec<String>,
+    lists: Vec<Vec<String>>,
 }
 
 /// A treebank.
@@ -80,7 +79,9 @@ pub fn read(data: &Path, folder: &Path) -> Outcome<Corpus> {
         let text = lines("txt")?;
         let runs = text.lines().map(|line| line.split(' ').map(str::to_owned).collect::<Vec<_>>());
         let runs = runs.filter(|run: &Vec<_>| !known.contains(&run.concat())).collect();
-        scripts.push(Cut { script, runs, words: lines("words")?.lines().map(str::to_owned).collect() });
+        let lists = lines("words")?;
+        let lists = lists.split("\n\n").map(|list| list.lines().map(str::to_owned).collect()).collect();
+        scripts.push(Cut { script, runs, lists });
     }
     Ok(Corpus { fold, scripts, gold })
 }
@@ -109,36 +110,31 @@ fn runs(annotated: &Annotated) -> Vec<Vec<String>> {
 /// The sections of all scripts; of treebanks only the texts that `wanted` lets through.
 pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Sections {
     let mut sections = Sections::new();
-    for (script, weights, bytes, words) in SIZES {
+    for (script, weights, bytes, words, epochs) in SIZES {
         let cut = corpus.scripts.iter().find(|cut| cut.script == script).expect("all scripts are read");
         let read = |c| if script == Script::Chinese { fold(&corpus.fold, c) } else { c };
         let mut filter = vec![0_u8; bytes];
-        for word in cut.words.iter().take(words) {
-            for bit in Bloom::bits(listed(word.chars().map(read)), bytes) {
-                filter[bit / 8] |= 1 << (bit % 8);
+        let lists = cut.lists.iter().zip((1..=LISTS).rev());
+        for (word, list) in lists.flat_map(|(words, list)| words.iter().map(move |word| (word, list))).take(words) {
+            let word = listed(word.chars().map(read));
+            for hash in [Some(word), (list > 1).then(|| in_list(word, list))].into_iter().flatten() {
+                for bit in Bloom::bits(hash, bytes) {
+                    filter[bit / 8] |= 1 << (bit % 8);
+                }
             }
         }
         let gold = corpus.gold.iter().filter(|set| set.script == script).flat_map(|set| {
             set.texts.iter().enumerate().filter(move |&(index, _)| wanted(index, set)).map(|(_, text)| text)
         });
-        let mut examples = Vec::new();
         let mut run = Run::default();
-        let mut add = |words: &[String], gold: bool| {
-            run.read(words.iter().flat_map(|word| word.chars()).map(read), &Bloom(&filter));
-            let ends = words.iter().scan(0, |at, word| {
-                *at += word.chars().count();
-                Some(*at)
-            });
-            let starts: HashSet<usize> = ends.collect();
-            for at in (1..run.length()).filter(|&at| run.may_begin(at)) {
-                let mut slots = Vec::new();
-                run.features(at, |hash| slots.push(slot(hash, weights) as u32));
-                examples.push((slots, starts.contains(&at), gold));
-            }
+        let mut example = |words: Vec<String>, gold: bool| {
+            run.read(words.iter().flat_map(|word| word.chars()).map(read));
+            Example::new(&run, &words, gold, &Bloom(&filter), weights)
         };
-        cut.runs.iter().for_each(|run| add(run, false));
-        gold.flat_map(runs).for_each(|run| add(&run, true));
-        let learned = regress(&examples, weights);
+        let mut examples: Vec<_> = cut.runs.iter().map(|run| example(run.clone(), false)).collect();
+        examples.extend(gold.flat_map(runs).map(|run| example(run, true)));
+        examples.retain(|example| example.places > 1);
+        let learned = learn(&examples, weights, epochs);
         let largest = learned.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
         let steps = learned.iter().map(|weight| (weight / largest * 127.0).round() as i8 as u8).collect();
         let name = |ending: &str| -> &'static str { format!("{}.{ending}", script.as_str()).leak() };
@@ -149,31 +145,179 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
     sections
 }
 
-/// Logistic regression by Adagrad: first of all examples, then of those alone that people have cut.
-fn regress(examples: &[(Vec<u32>, bool, bool)], size: usize) -> Vec<f32> {
+/// A run whose words are known, as the model sees it: places where words may begin or end, and all words between them.
+struct Example {
+    /// Of which the first and the last are the run's ends.
+    places: usize,
+    /// Per place between them the slots of its features.
+    cuts: Vec<Vec<u32>>,
+    /// By where they end.
+    words: Vec<Possible>,
+    /// Per place whether it is cut there.
+    cut: Vec<bool>,
+    gold: bool,
+}
+
+/// A word that could be.
+struct Possible {
+    start: u16,
+    end: u16,
+    slot: u32,
+    /// Whether it is one.
+    is: bool,
+}
+
+impl Example {
+    /// Of a run that `run` has read; none of its words where one is longer than can be weighed.
+    fn new(run: &Run, words: &[String], gold: bool, filter: &Bloom<'_>, weights: usize) -> Self {
+        let length = run.length();
+        let mut cut = vec![false; length + 1];
+        let ends = words.iter().scan(0, |at, word| {
+            *at += word.chars().count();
+            Some(*at)
+        });
+        ends.for_each(|end| cut[end] = true);
+        cut[0] = true;
+        let places: Vec<usize> = (0..=length)
+            .filter(|&at| at == 0 || at == length || run.may_begin(at))
+            .take(usize::from(u16::MAX))
+            .collect();
+        let mut number = vec![None; length + 1];
+        places.iter().enumerate().for_each(|(index, &at)| number[at] = Some(index as u16));
+        let slots = |at: usize| {
+            let mut slots = Vec::new();
+            run.features(at, |hash| slots.push(slot(hash, weights) as u32));
+            slots
+        };
+        let mut possible = Vec::new();
+        for &at in &places {
+            let mut add = |end: usize, list: usize| {
+                if let (Some(start), Some(to)) = (number[at], number[end]) {
+                    let slot = slot(word_feature(list, end - at), weights) as u32;
+                    let is = cut[at] && cut[end] && !cut[at + 1..end].contains(&true);
+                    possible.push(Possible { start, end: to, slot, is });
+                }
+            };
+            let mut last = at;
+            run.words_from(at, filter, |end, list| {
+                add(end, list);
+                last = end;
+            });
+            (last + 1..=length.min(at + LONGEST)).for_each(|end| add(end, 0));
+        }
+        possible.sort_by_key(|word| (word.end, word.start));
+        let whole = possible.iter().filter(|word| word.is).count() + 1 == cut.iter().filter(|&&cut| cut).count();
+        let cuts = places.iter().map(|&at| if at == 0 || at == length { Vec::new() } else { slots(at) }).collect();
+        let cut = places.iter().map(|&at| cut[at]).collect();
+        Self { places: if whole { places.len() } else { 0 }, cuts, words: possible, cut, gold }
+    }
+}
+
+/// Characters of the longest word that is learned from.
+const LONGEST: usize = 20;
+
+/// The sum of what `a` and `b` are logarithms of.
+fn add(a: f32, b: f32) -> f32 {
+    let (less, more) = if a < b { (a, b) } else { (b, a) };
+    if less == f32::NEG_INFINITY { more } else { more + libm::log1pf(libm::expf(less - more)) }
+}
+
+/// What is known of a run's ways while its weights are learned.
+#[derive(Default)]
+struct Ways {
+    cuts: Vec<f32>,
+    words: Vec<f32>,
+    /// Logarithms of the sums over all ways to a place, and from it.
+    to: Vec<f32>,
+    from: Vec<f32>,
+    /// How probable a cut is.
+    cut: Vec<f32>,
+}
+
+/// The weights under which the ways that the examples go are most probable among all (a semi-Markov random field), by Adagrad: first of all
+/// examples, then of those alone that people have cut.
+fn learn(examples: &[Example], size: usize, epochs: usize) -> Vec<f32> {
     let (mut weights, mut squares) = (vec![0_f32; size], vec![1e-2_f32; size]);
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     let mut random = Random::default();
-    for epoch in 0..EPOCHS + GOLD_EPOCHS {
-        if epoch == EPOCHS {
-            order.retain(|&index| examples[index as usize].2);
+    let mut ways = Ways::default();
+    let gold = examples.iter().any(|example| example.gold);
+    for epoch in 0..epochs + if gold { GOLD_EPOCHS } else { 0 } {
+        let (mut at, mut of) = (epoch, epochs);
+        if epoch >= epochs {
+            (at, of) = (epoch - epochs, GOLD_EPOCHS);
+        }
+        if epoch == epochs {
+            order.retain(|&index| examples[index as usize].gold);
             squares.fill(FRESH);
         }
+        let rate = RATE * (1.0 - 0.8 * at as f32 / of as f32);
         random.shuffle(&mut order);
         for &index in &order {
-            let (slots, begins, _) = &examples[index as usize];
-            let sum: f32 = slots.iter().map(|&slot| weights[slot as usize]).sum();
-            let error = f32::from(u8::from(*begins)) - 1.0 / (1.0 + libm::expf(-sum));
-            for &slot in slots {
-                let slot = slot as usize;
-                let gradient = error - DECAY * weights[slot];
-                squares[slot] += gradient * gradient;
-                weights[slot] += RATE * gradient / squares[slot].sqrt();
-            }
+            step(&examples[index as usize], rate, &mut weights, &mut squares, &mut ways);
         }
     }
     weights
 }
+
+/// Learns from one example.
+fn step(example: &Example, rate: f32, weights: &mut [f32], squares: &mut [f32], ways: &mut Ways) {
+    let last = example.places - 1;
+    let sum = |slots: &[u32]| slots.iter().map(|&slot| weights[slot as usize]).sum::<f32>();
+    ways.cuts.clear();
+    ways.cuts.extend(example.cuts.iter().map(|slots| sum(slots)));
+    ways.words.clear();
+    ways.words.extend(example.words.iter().map(|word| weights[word.slot as usize]));
+    for (sums, first) in [(&mut ways.to, 0), (&mut ways.from, last)] {
+        sums.clear();
+        sums.resize(last + 1, f32::NEG_INFINITY);
+        sums[first] = 0.0;
+    }
+    // Words are sorted by where they end: all ways to a place are known before one goes on from it.
+    let mut open = 0;
+    for (word, weight) in example.words.iter().zip(&ways.words) {
+        let (start, end) = (usize::from(word.start), usize::from(word.end));
+        if end > open {
+            ways.to[open] += ways.cuts[open];
+            open = end;
+        }
+        ways.to[end] = add(ways.to[end], ways.to[start] + weight);
+    }
+    for (word, weight) in example.words.iter().zip(&ways.words).rev() {
+        let (start, end) = (usize::from(word.start), usize::from(word.end));
+        ways.from[start] = add(ways.from[start], ways.from[end] + ways.cuts[end] + weight);
+    }
+    let all = ways.to[last];
+    if !all.is_finite() {
+        return;
+    }
+    let mut learn = |slot: u32, error: f32| {
+        let slot = slot as usize;
+        let gradient = error - DECAY * weights[slot];
+        squares[slot] += gradient * gradient;
+        weights[slot] += rate * gradient / squares[slot].sqrt();
+    };
+    ways.cut.clear();
+    ways.cut.resize(last + 1, 0.0);
+    for (word, weight) in example.words.iter().zip(&ways.words) {
+        let (start, end) = (usize::from(word.start), usize::from(word.end));
+        let probable = libm::expf(ways.to[start] + weight + ways.cuts[end] + ways.from[end] - all);
+        ways.cut[end] += probable;
+        let error = f32::from(u8::from(word.is)) - probable;
+        if error.abs() > NEGLIGIBLE {
+            learn(word.slot, error);
+        }
+    }
+    for (place, slots) in example.cuts.iter().enumerate() {
+        let error = f32::from(u8::from(example.cut[place])) - ways.cut[place];
+        if error.abs() > NEGLIGIBLE {
+            slots.iter().for_each(|&slot| learn(slot, error));
+        }
+    }
+}
+
+/// An error from which nothing is learned.
+const NEGLIGIBLE: f32 = 1e-3;
 
 /// Parts that treebanks are cut into, to learn from all but one of them.
 const FOLDS: usize = 5;

@@ -20,11 +20,15 @@ const button = /** @type {HTMLButtonElement} */ (byId("accurate"));
 const note = byId("accurate-note");
 
 /**
- * Tells what size the tagger is, and calls `onReady` when it has been asked for and is there.
+ * Tells what size the tagger is, and calls `onReady` when it has been asked for and is there. What is being refined can be cancelled.
  * @param {() => void} onReady
  */
 export async function offer(onReady) {
-  button.addEventListener("click", () => void load(onReady));
+  button.addEventListener("click", () => {
+    if (state === "off") void load(onReady);
+    else if (shown?.refined === undefined) onReady();
+    else shown.stop?.abort();
+  });
   const response = await fetch(PACK, { method: "HEAD" }).catch(() => undefined);
   const length = Number(response?.headers.get("content-length"));
   if (length > 0) size = `${Math.round(length / 1e6)} MB`;
@@ -66,6 +70,7 @@ export const refines = () => state === "on";
 export async function refine(item, onChange) {
   if (item.refined !== undefined) return;
   item.refined = 0;
+  problem = "";
   onChange();
   item.stop = new AbortController();
   const { signal } = item.stop;
@@ -83,7 +88,8 @@ export async function refine(item, onChange) {
     announce(`${item.name}: names are refined`);
   } catch (error) {
     item.refined = undefined;
-    problem = `${item.name} was not refined: ${/** @type {Error} */ (error).message}`;
+    const reason = signal.aborted ? "cancelled" : /** @type {Error} */ (error).message;
+    problem = `${item.name} was not refined: ${reason}`;
     announce(problem);
   }
   onChange();
@@ -95,13 +101,14 @@ export async function refine(item, onChange) {
  */
 export function tell(item) {
   shown = item ?? shown;
-  const share = shown?.refined ?? 0;
-  const done = state === "on" && shown?.tagger === "accurate";
-  button.hidden = state !== "off";
-  button.textContent = ["Find names by the larger model", size].filter(Boolean).join(", ");
+  const share = shown?.refined;
+  const done = shown?.tagger === "accurate";
+  const reads = state === "on" && share !== undefined && !done;
+  button.hidden = state === "loading" || done;
+  button.textContent = reads ? "Cancel" : ["Find names by the larger model", size].filter(Boolean).join(", ");
   if (state === "loading") note.textContent = `Loading the larger model ${loaded}`;
   else if (done) note.textContent = "Names by the larger model";
-  else if (state === "on") note.textContent = `Reading again ${Math.floor(100 * share)} %`;
+  else if (reads) note.textContent = `Reading again ${Math.floor(100 * share)} %`;
   else note.textContent = problem;
   note.hidden = note.textContent === "";
 }

@@ -475,6 +475,25 @@ describe("the machine", () => {
     assert.deepEqual(faults.filter((fault) => !/ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED)|ServiceWorker|sw\.js|HEAD|accurate\.pack/.test(fault)), []);
   });
 
+  test("keeps the names it has where refining is cancelled, and refines when asked again", async () => {
+    const { page, faults } = await open();
+    await page.locator("#paste").fill("Anna Petrova met Jean-Luc Moreau in Lisbon.\n\n".repeat(600));
+    await page.locator("#sheet button[type=submit]").click();
+    await read(page);
+    const fast = await marks(page, "person").allTextContents();
+    assert.ok(fast.length > 0);
+    const button = page.locator("#accurate");
+    await button.click();
+    await button.filter({ hasText: /^Cancel$/ }).click({ timeout: 60_000 });
+    const note = page.locator("#accurate-note");
+    await note.filter({ hasText: /cancelled$/ }).waitFor();
+    assert.deepEqual(await marks(page, "person").allTextContents(), fast);
+    await button.filter({ hasText: /larger model/ }).click();
+    await note.filter({ hasText: /^Names by the larger model$/ }).waitFor({ timeout: 60_000 });
+    assert.equal(await button.isVisible(), false);
+    assert.deepEqual(faults, []);
+  });
+
   test("needs no network after the first visit, at any address", async () => {
     for (const place of [await serve(), await host()]) {
       const { page, faults } = await open({ address: place.address, offlineCopy: true });

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use hamisi::code::Code;
 use hamisi::entity::Kind;
-use hamisi::{Options, Pipeline, Span, Stage};
+use hamisi::{Options, Pipeline, Span, Stage, TaggerKind};
 use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
 use icu_segmenter::{SentenceSegmenter, WordSegmenter};
 use std::io::Write;
@@ -15,7 +15,7 @@ use std::path::Path;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub fn peers(task: Task) -> Outcome<Vec<Peer>> {
-    let mut peers = vec![hamisi(task)?];
+    let mut peers = vec![hamisi(task, TaggerKind::Fast)?];
     let spans = |name: &str, find: fn(&str, &str) -> Vec<Span>| Peer {
         name: name.to_owned(),
         version: crate_version(name),
@@ -51,13 +51,13 @@ pub fn peers(task: Task) -> Outcome<Vec<Peer>> {
                 ends.windows(2).map(|pair| Span::new(pair[0], pair[1])).collect()
             }),
         ]),
-        Task::Entities => {}
+        Task::Entities => peers.push(hamisi(task, TaggerKind::Accurate)?),
     }
     Ok(peers)
 }
 
 /// hamisi, asked for one stage alone; about entities it is told the language, as peers are made for one.
-fn hamisi(task: Task) -> Outcome<Peer> {
+fn hamisi(task: Task, tagger: TaggerKind) -> Outcome<Peer> {
     let pipeline = Pipeline::new()?;
     let stage = match task {
         Task::Sentences => Stage::Sentences,
@@ -66,7 +66,7 @@ fn hamisi(task: Task) -> Outcome<Peer> {
     };
     let find = move |text: &str, language: &str| -> Vec<Found> {
         let languages = (task == Task::Entities).then(|| vec![Code::from_tag(language)]);
-        let options = Options { stages: vec![stage], languages, ..Options::default() };
+        let options = Options { stages: vec![stage], languages, tagger, ..Options::default() };
         let analysis = pipeline.analyze(text, &options);
         let plain = |span| (span, String::new());
         match task {
@@ -88,10 +88,14 @@ fn hamisi(task: Task) -> Outcome<Peer> {
     let packs = ["segment/segment", "language/language", "entity/locale", "entity/gazetteer", "entity/entity"];
     let mut files: Vec<String> = packs.iter().map(|pack| format!("src/{pack}.pack")).collect();
     files.push("pkg/wasm/hamisi_bg.wasm".to_owned());
+    let is_accurate = tagger == TaggerKind::Accurate;
+    if is_accurate {
+        files.extend(["src/accurate/accurate.pack", "pkg/wasm/accurate_bg.wasm"].map(str::to_owned));
+    }
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let sizes = files.iter().map(|file| gzipped(&root.join(file))).collect::<std::io::Result<Vec<_>>>();
     Ok(Peer {
-        name: HAMISI.to_owned(),
+        name: if is_accurate { format!("{HAMISI}-accurate") } else { HAMISI.to_owned() },
         version: crate_version(HAMISI),
         bytes: sizes.ok().filter(|_| task == Task::Entities).map(|sizes| sizes.iter().sum()),
         languages: None,

@@ -1,50 +1,42 @@
-// The accurate tagger beside onnxruntime-web on the same network and the same pieces: `node onnx.js EXPORT TEXT`, after
-// `tools/entity/accurate.py onnx` has written EXPORT, `make wasm` the package, and `npm install --no-save onnxruntime-web@1.30.0` the peer: it is
-// 150 MB, so it is not among those of the other comparisons. One thread, one sentence at a time; the best of three rounds.
+// The accurate tagger beside onnxruntime-web on the same network and the same pieces, in Node and in Chromium: `node onnx.js EXPORT TEXT`, after
+// `tools/entity/accurate.py onnx` has written EXPORT, `make wasm` the package, and `npm install --no-save onnxruntime-web@1.30.0
+// playwright-core@1.65.1` the peer and what drives the browser: it is 150 MB, so it is not among those of the other comparisons. TEXT has a
+// sentence a line. One thread; the best of three rounds.
 
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as ort from "onnxruntime-web";
+import { chromium } from "playwright-core";
 import { load } from "../../../pkg/node.js";
-
-const ROUNDS = 3;
+import { fileServer } from "../../../scripts/files.js";
+import { measure } from "./onnx-measure.js";
 
 const [folder, file] = process.argv.slice(2);
 if (file === undefined) {
   throw new Error("say where the network and the text are: node onnx.js EXPORT TEXT");
 }
-ort.env.wasm.numThreads = 1;
-const { words, ids } = JSON.parse(readFileSync(join(folder, "pieces.json"), "utf8"));
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-
-async function best(work) {
-  let least = Infinity;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const begun = performance.now();
-    await work();
-    least = Math.min(least, performance.now() - begun);
-  }
-  return `${Math.round((1e3 * words) / least)} words/s`;
-}
-
-for (const name of ["float", "byte"]) {
-  const path = join(folder, `${name}.onnx`);
-  const begun = performance.now();
-  const session = await ort.InferenceSession.create(readFileSync(path), { executionProviders: ["wasm"] });
-  const started = performance.now() - begun;
-  const inputs = ids.map((row) => new ort.Tensor("int64", BigInt64Array.from(row, BigInt), [1, row.length]));
-  const speed = await best(async () => {
-    for (const input of inputs) {
-      await session.run({ ids: input });
-    }
-  });
-  console.log(`onnxruntime-web ${ort.env.versions.web}, ${name}: start ${started.toFixed(0)} ms, ${speed}, model ${megabytes(statSync(path).size)}`);
-  await session.release();
-}
-
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const bytes = { pack: path("../../../pkg/packs/accurate.pack"), float: join(folder, "float.onnx"), byte: join(folder, "byte.onnx") };
+const pieces = JSON.parse(readFileSync(join(folder, "pieces.json"), "utf8"));
 const text = readFileSync(file, "utf8").split("\n").filter((line) => line.trim()).join("\n\n");
-const begun = performance.now();
-const hamisi = await load({ tagger: "accurate" });
-const started = performance.now() - begun;
-const speed = await best(() => hamisi.analyze(text));
-console.log(`hamisi, every stage, cutting in pieces too: start ${started.toFixed(0)} ms, ${speed}, model ${megabytes(statSync(new URL("../../../pkg/packs/accurate.pack", import.meta.url)).size)}`);
+
+console.log(`Node ${process.version}`);
+await measure({ ort, load, pieces, text, read: (name) => readFileSync(bytes[name]), tell: console.log });
+
+const distribution = dirname(fileURLToPath(import.meta.resolve("onnxruntime-web")));
+const server = fileServer({ "/": path("."), "/ort/": distribution, "/export/": folder, "/pkg/": path("../../../pkg") });
+await new Promise((listening) => server.listen(0, "localhost", listening));
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const page = await browser.newPage();
+page.on("console", (message) => message.type() === "log" && console.log(message.text()));
+console.log(`Chromium ${browser.version()}`);
+await page.goto(`http://localhost:${server.address().port}/onnx.html`);
+await page.evaluate(async ({ pieces, text }) => {
+  const [ort, { load }, { measure }] = await Promise.all(["/ort/ort.wasm.min.mjs", "/pkg/index.js", "/onnx-measure.js"].map((module) => import(module)));
+  const files = { pack: "/pkg/packs/accurate.pack", float: "/export/float.onnx", byte: "/export/byte.onnx" };
+  const read = async (name) => new Uint8Array(await (await fetch(files[name])).arrayBuffer());
+  await measure({ ort, load, pieces, text, read, tell: console.log });
+}, { pieces, text });
+await browser.close();
+server.close();

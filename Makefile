@@ -99,8 +99,8 @@ accurate-pack: ## distil the accurate pack from TEACHER (tools/entity/README.md)
 	$(ACCURATE)/python/bin/python tools/entity/vocabulary.py --tokenizer $(lastword $(E5)) --gold $(DATA)/ner --texts $(ACCURATE)/texts/*.tsv --out $(ACCURATE)/vocabulary
 	$(COMPRESS) distil $(E5) --teacher $(TEACHER) --vocabulary $(ACCURATE)/vocabulary --gold $(DATA)/ner --texts $(ACCURATE)/texts/*.tsv \
 		--out $(ACCURATE)/run --minutes $(MINUTES)
-	$(COMPRESS) export --vocabulary $(ACCURATE)/vocabulary --model $(ACCURATE)/run/final.pt --gold $(DATA)/ner --out $(ACCURATE)/export
-	cargo run -p hamisi-tools --release -- accurate --model $(ACCURATE)/export --out src/accurate/accurate.pack
+	$(COMPRESS) export --vocabulary $(ACCURATE)/vocabulary --model $(ACCURATE)/run/final.pt --out $(ACCURATE)/export
+	cargo run -p hamisi-tools --release -- accurate --model $(ACCURATE)/export --data $(DATA)/ner --out src/accurate/accurate.pack
 
 fmt: ## format the code
 	cargo fmt --all

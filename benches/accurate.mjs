@@ -37,22 +37,22 @@ for (const name of ["accurate", "accurate-relaxed"]) {
   const tagger = new Accurate(bytes);
   const loaded = performance.now();
   const line = new Uint32Array(stretches.slice(0, 2));
-  tagger.tag(text, line);
+  tagger.read(text, line);
   const answered = performance.now();
   let best = Infinity;
-  let mentions;
+  let reading;
   for (let round = 0; round < ROUNDS; round += 1) {
     const begun = process.cpuUsage();
-    mentions = Buffer.from(tagger.tag(text, new Uint32Array(stretches)));
+    reading = Buffer.from(tagger.read(text, new Uint32Array(stretches)));
     const { user, system } = process.cpuUsage(begun);
     best = Math.min(best, (user + system) / 1e3);
   }
-  found.push(mentions);
+  found.push(reading);
   console.log(
     `${name}: compile ${(compiled - start).toFixed(1)} ms, load ${(loaded - compiled).toFixed(1)} ms, first line ${(answered - loaded).toFixed(1)} ms, ` +
       `${words} words in ${best.toFixed(0)} ms, ${((1e3 * words) / best).toFixed(0)} words/s, memory ${(memory.buffer.byteLength / 1e6).toFixed(0)} MB`,
   );
 }
-if (found.some((mentions) => !mentions.equals(found[0]))) {
-  throw new Error("the wasm files do not find the same");
+if (found.some((reading) => !reading.equals(found[0]))) {
+  throw new Error("the wasm files do not read the same");
 }

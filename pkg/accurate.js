@@ -46,13 +46,13 @@ export class AccurateTagger {
     this.#call(() => {});
   }
 
-  /** The mentions in stretches of `text`, for the pipeline; `progress` is told what share of the stretches has been read. */
-  tag(text, stretches, progress) {
+  /** What is read in stretches of `text`, for the pipeline; `progress` is told what share of the stretches has been read. */
+  read(text, stretches, progress) {
     let all = 0;
     for (let i = 0; i < stretches.length; i += 2) {
       all += stretches[i + 1] - stretches[i];
     }
-    return this.#call((tagger) => tagger.tag(text, stretches, progress && ((done) => progress(all && done / all))));
+    return this.#call((tagger) => tagger.read(text, stretches, progress && ((done) => progress(all && done / all))));
   }
 
   #call(work) {

@@ -24,8 +24,8 @@ export type BlockKind =
   | "share";
 
 /**
- * What finds people, places and organisations. `fast` is a small network. `accurate` is a transformer, so far ahead in Chinese, Japanese and
- * Korean and level elsewhere, and hundreds of times slower; its pack is 16 MB.
+ * What finds people, places and organisations. `fast` is a small network. `accurate` joins a transformer with it: it finds more, and is hundreds of
+ * times slower; its pack is 16 MB.
  */
 export type Tagger = "fast" | "accurate";
 

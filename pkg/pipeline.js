@@ -184,7 +184,7 @@ export class Hamisi {
     return { rest: small, objects, numbers, text, tables };
   }
 
-  // What the pipeline asks for names in place of its own tagger. What this was loaded with holds where a call says nothing else.
+  // What the pipeline asks to read for names beside its own tagger. What this was loaded with holds where a call says nothing else.
   #names(tagger = this.#tagger ? "accurate" : "fast", progress) {
     if (!isAccurate({ tagger })) {
       return undefined;
@@ -192,7 +192,7 @@ export class Hamisi {
     if (this.#tagger === undefined) {
       throw failure("option", 'the accurate tagger is not loaded: load({ tagger: "accurate" })');
     }
-    return (text, stretches) => this.#tagger.tag(text, stretches, progress);
+    return (text, stretches) => this.#tagger.read(text, stretches, progress);
   }
 
   // HTML and bytes that are not UTF-8 are read first, by a wasm file that is only then asked for.

@@ -3,7 +3,7 @@
 #[cfg(feature = "accurate")]
 use crate::accurate::Accurate;
 use crate::analysis::{Analysis, Document};
-use crate::entity::tagger::Mention;
+use crate::entity::tagger::Reading;
 use crate::language::{Code, Languages};
 use crate::pack::Pack;
 use crate::source::{self, Decoded, Hint, Source, Structure};
@@ -90,12 +90,12 @@ pub enum TaggerKind {
     /// The small network: hundreds of thousands of words a second.
     #[default]
     Fast,
-    /// The compressed transformer: a few thousand words a second. `src/accurate/ACCURATE.md` tells where it is ahead.
+    /// The small network together with a compressed transformer: a few thousand words a second. `src/accurate/ACCURATE.md` tells how well.
     Accurate,
 }
 
-/// Finds the names in stretches of a text, in its order; none when it was broken off.
-pub type FindNames<'a> = &'a mut dyn FnMut(&str, &[Span]) -> Option<Vec<Mention>>;
+/// Reads stretches of a text, in its order, with a second network that finds names; none when it was broken off.
+pub type Read<'a> = &'a mut dyn FnMut(&str, &[Span]) -> Option<Reading>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -246,19 +246,19 @@ impl Pipeline {
         #[cfg(feature = "accurate")]
         if let (TaggerKind::Accurate, Some(Ok(accurate))) = (options.tagger, self.accurate.as_ref().map(|it| it.read()))
         {
-            let find_names = &mut |text: &str, stretches: &[Span]| accurate.tag(text, stretches, &mut |_| true);
-            return self.observe_with(decoded, options, observer, Some(find_names));
+            let read = &mut |text: &str, stretches: &[Span]| accurate.read(text, stretches, &mut |_| true);
+            return self.observe_with(decoded, options, observer, Some(read));
         }
         self.observe_with(decoded, options, observer, None)
     }
 
-    /// The same with names found by `find_names` in place of the pipeline's taggers.
+    /// The same with `read` in place of the pipeline's own second network.
     pub fn observe_with(
         &self,
         decoded: Decoded,
         options: &Options,
         observer: &mut dyn FnMut(Stage) -> ControlFlow<()>,
-        find_names: Option<FindNames<'_>>,
+        read: Option<Read<'_>>,
     ) -> Option<Analysis> {
         let Decoded { text, source, structure, verbatim, mut warnings } = decoded;
         let wants = |stage| options.stages.contains(&stage);
@@ -310,14 +310,14 @@ impl Pipeline {
                 structure: structure.as_ref(),
                 options,
             };
-            let mentions = match find_names {
-                Some(find_names) => {
+            let reading = match read {
+                Some(read) => {
                     let stretches: Vec<Span> = entity::stretches(&context).map(|(span, _)| span).collect();
-                    Some(find_names(&text, &stretches)?)
+                    Some(read(&text, &stretches)?)
                 }
                 None => None,
             };
-            entities = self.entity.tag(&text, &context, mentions);
+            entities = self.entity.tag(&text, &context, reading.as_ref());
         }
 
         let document = self.document(&text, structure, &blocks, entities.published);

@@ -170,12 +170,15 @@ fn tells_each_stage_and_stops_when_the_listener_throws() {
 
 #[wasm_bindgen_test]
 fn asks_a_function_for_names() {
-    // One mention as the accurate tagger writes it: by postcard, its span, kind and confidence.
+    // One piece as the accurate tagger writes it, by postcard: its span and tags. All others are outside, and the other network has no say.
     let names = "if (text !== 'Hi, Bakı.' || stretches.join() !== '0,10') throw new RangeError(stretches.join());
-        return Uint8Array.of(1, 4, 9, 2, 0, 0, 128, 63);";
+        const floats = new Float32Array([-9, -9, -9, -9, -9, -0.01, -9, -9, -9, 0, 0, 0, -9]);
+        return Uint8Array.of(1, 4, 9, ...new Uint8Array(floats.buffer), 0);";
     let names = Function::new_with_args("text, stretches", names);
     let answer = core().analyze("Hi, Bakı.".into(), "{}", None, Some(names.clone())).unwrap();
     assert_eq!(column(&answer, "entities")[..2], [4, 8]);
+    let kinds = strings(&get(&tables().unwrap(), "entities"));
+    assert_eq!(kinds[column(&answer, "entities")[2] as usize], "organization");
     let refused = core().analyze("Other.".into(), "{}", None, Some(names)).unwrap_err();
     assert!(refused.is_instance_of::<js_sys::RangeError>());
     let odd = Function::new_with_args("text, stretches", "return Uint8Array.of(9)");

@@ -1,4 +1,4 @@
-//! Any bytes as the sections of an accurate pack, and any text read with it: mentions in order, on character boundaries and inside the text.
+//! Any bytes as the sections of an accurate pack, and any text read with it: pieces in order, on character boundaries and inside the text.
 #![no_main]
 
 use hamisi::Span;
@@ -30,6 +30,7 @@ fuzz_target!(|input: (Vec<&str>, Vec<(u8, u32, Vec<u8>)>, &str)| {
         ("norms", vec![1; 3 * 2 * WIDTH * 4]),
         ("layers", vec![1; layer]),
         ("head", vec![1; 4 * (9 * WIDTH + 9)]),
+        ("mix", vec![1; 16]),
         ("sure", vec![1; 8]),
     ];
     for (section, at, bytes) in changes {
@@ -47,8 +48,8 @@ fuzz_target!(|input: (Vec<&str>, Vec<(u8, u32, Vec<u8>)>, &str)| {
     let middle = (0..=text.len() / 2).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let stretches = [Span::new(0, middle), Span::new(middle, text.len())];
     let mut end = 0;
-    for mention in tagger.tag(text, &stretches, &mut |_| true).expect("nothing ends it") {
-        assert!(mention.span.start >= end && !mention.span.of(text).is_empty(), "{mention:?}");
-        end = mention.span.end;
+    for piece in tagger.read(text, &stretches, &mut |_| true).expect("nothing ends it").pieces {
+        assert!(piece.span.start >= end && !piece.span.of(text).is_empty(), "{piece:?}");
+        end = piece.span.start;
     }
 });

@@ -1,8 +1,8 @@
-//! The accurate tagger: people, places, organisations and other names, by a compressed transformer.
+//! The accurate tagger: a compressed transformer that reads text for [`crate::entity::tagger`], whose own network it joins.
 //!
-//! It finds more than [`crate::entity::tagger`] and takes some two hundred times as long, and its pack is ten times as large; so it is for those
-//! who ask for it. A text is cut in pieces (`tokenizer`), these are read together with those around them (`network`, whose matrices are
-//! multiplied by `kernel`), and what is said of them becomes mentions (`decode`).
+//! Both together find more than either. It takes some two hundred times as long, and its pack is five times as large; so it is for those
+//! who ask for it. A text is cut in pieces (`tokenizer`), and these are read together with those around them (`network`, whose matrices are
+//! multiplied by `kernel`).
 //!
 //! | section of the pack | what |
 //! | --- | --- |
@@ -17,9 +17,9 @@
 //! | `norms` | 32-bit floats, weights then biases: of the norm of what comes in, then of each layer that after attention and that at the end |
 //! | `layers` | of each layer the matrices of queries with keys and values, of attention's output, inner and outer: weights as in `embed`; 4 bits a group, from the lowest on, 1 to 7; a 32-bit float an output that its sums are times; another that is added |
 //! | `head` | 32-bit floats: a row a tag, then what is added to each |
-//! | `sure` | pairs of 32-bit floats, rising: the least probability of a mention's tags, and how often such mentions are right |
+//! | `mix` | four 32-bit floats: those of [`crate::entity::tagger::Mix`] |
+//! | `sure` | pairs of 32-bit floats, rising: the least probability that both networks give a mention's tags, and how often such mentions are right |
 
-mod decode;
 mod kernel;
 mod network;
 #[cfg(test)]
@@ -27,7 +27,7 @@ mod tests;
 mod tokenizer;
 
 use crate::entity::tagger::network::TAGS;
-use crate::entity::tagger::{Mention, Sure};
+use crate::entity::tagger::{self, Mix, Reading, Sure};
 use crate::pack::Pack;
 use crate::{Error, Span};
 use network::{Network, POSITIONS};
@@ -37,13 +37,15 @@ use tokenizer::Tokenizer;
 use wide::f32x4;
 
 /// The version of packs that this code reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Bytes after which a stretch is cut: longer ones are no sentences, and must not take more memory.
 const LONGEST: usize = 8192;
 /// Pieces of a window, between the two marks.
 const WINDOW: usize = POSITIONS - 2;
 /// The fewest pieces that neighbouring windows share.
 const SHARED: usize = 64;
+/// The logarithm of the probability that a piece is outside of names, above which nothing is told of it.
+const OUTSIDE: f32 = -0.002;
 
 /// An accurate tagger read from a pack.
 #[derive(Clone)]
@@ -51,6 +53,7 @@ pub struct Accurate {
     pack: Pack,
     tokenizer: Tokenizer,
     network: Network,
+    mix: Mix,
     sure: Sure,
 }
 
@@ -88,39 +91,42 @@ impl Accurate {
         let tokenizer = Tokenizer::new(&pack)?;
         let network = Network::new(&pack, tokenizer.len() + 3)?;
         let sure = Sure::new(pack.section("sure")?).ok_or_else(|| unfit("sure"))?;
-        Ok(Self { pack, tokenizer, network, sure })
+        let mut reader = Reader::new(&pack, "mix")?;
+        let &[words, units, outside, least] = reader.floats(4)?.first_chunk().ok_or_else(|| unfit("mix"))?;
+        reader.end()?;
+        Ok(Self { pack, tokenizer, network, mix: Mix { words, units, outside, least }, sure })
     }
 
-    /// The mentions in `stretches` of `text`, in order; none when `progress` ends it.
+    /// What is read in `stretches` of `text`, for the tagger; none when `progress` ends it.
     ///
     /// Stretches are sentences, in order: each is read for itself. One that is longer than the network can take is read in windows that
     /// overlap, and what is nearer to the middle counts; one of more than 8 kB is cut, at white space if there is any. `progress` is called
     /// each time some have been read, with the bytes of stretches read so far; false ends it. Memory does not depend on the text's
     /// length, but for what is found.
-    pub fn tag(&self, text: &str, stretches: &[Span], progress: &mut dyn FnMut(usize) -> bool) -> Option<Vec<Mention>> {
+    pub fn read(&self, text: &str, stretches: &[Span], progress: &mut dyn FnMut(usize) -> bool) -> Option<Reading> {
         let mut work = Workspace::default();
-        let mut found = Vec::new();
+        let mut pieces = Vec::new();
         // What is read together.
         let mut batch: Vec<Section> = Vec::new();
         let (mut tokens, mut before) = (0, 0);
         for span in stretches.iter().flat_map(|&stretch| sections(text, stretch)) {
-            let mut pieces = Vec::new();
-            self.tokenizer.cut(text, span, &mut work.tokenizer, &mut pieces);
-            let section = Section { span, before, pieces, scores: Vec::new() };
+            let mut cut = Vec::new();
+            self.tokenizer.cut(text, span, &mut work.tokenizer, &mut cut);
+            let section = Section { span, before, pieces: cut, scores: Vec::new() };
             before += span.len();
             let more = section.pieces.len() + 2;
             if section.pieces.is_empty() {
                 continue;
             }
             if tokens + more > POSITIONS {
-                self.read(text, &mut batch, &mut work, progress, &mut found)?;
+                self.read_batch(&mut batch, &mut work, progress, &mut pieces)?;
                 tokens = 0;
             }
             tokens += more;
             batch.push(section);
         }
-        self.read(text, &mut batch, &mut work, progress, &mut found)?;
-        Some(found)
+        self.read_batch(&mut batch, &mut work, progress, &mut pieces)?;
+        Some(Reading { pieces, mix: self.mix, sure: self.sure.clone() })
     }
 
     /// The pieces of `span` in order, and for each the logarithms of the probabilities of nine tags: outside; beginning and inside of a
@@ -136,14 +142,13 @@ impl Accurate {
         section.into_iter().flat_map(|section| section.pieces.into_iter().zip(section.scores)).collect()
     }
 
-    /// Reads the sections of a batch, and moves their mentions to `found`.
-    fn read(
+    /// Reads the sections of a batch, and adds those of their pieces that may be part of a name to `found`.
+    fn read_batch(
         &self,
-        text: &str,
         batch: &mut Vec<Section>,
         work: &mut Workspace,
         progress: &mut dyn FnMut(usize) -> bool,
-        found: &mut Vec<Mention>,
+        found: &mut Vec<tagger::Piece>,
     ) -> Option<()> {
         let mut windows: Vec<(usize, Window)> = Vec::new();
         for (at, section) in batch.iter().enumerate() {
@@ -170,7 +175,9 @@ impl Accurate {
             }
         }
         for section in batch.drain(..) {
-            decode::mentions(text, &section, &self.sure, found);
+            let pieces = section.pieces.iter().zip(section.scores);
+            let pieces = pieces.map(|(piece, scores)| tagger::Piece { span: piece.span, scores });
+            found.extend(pieces.filter(|piece| piece.scores.first().is_some_and(|&outside| outside < OUTSIDE)));
         }
         Some(())
     }

@@ -3,7 +3,6 @@
 use super::network::POSITIONS;
 use super::{Accurate, LONGEST, VERSION, Window, sections};
 use crate::Span;
-use crate::entity::Kind;
 use crate::pack::{self, Pack};
 use std::sync::OnceLock;
 
@@ -98,6 +97,7 @@ pub fn parts() -> Vec<(&'static str, Vec<u8>)> {
         ("norms", norms),
         ("layers", layers),
         ("head", chance.floats(TAGS * WIDTH + TAGS, -0.2, 0.2)),
+        ("mix", [0.4_f32, 0.2, -0.4, -8.0].into_iter().flat_map(f32::to_le_bytes).collect()),
         ("sure", [0.0_f32, 0.1, 1.0, 0.9].into_iter().flat_map(f32::to_le_bytes).collect()),
     ]
 }
@@ -263,16 +263,15 @@ fn scores_are_those_of_the_plain_formulas() {
 fn a_sentence_is_read_the_same_beside_others() {
     let text = "Anna in Bakıda. 東京 ab, fi. Anna é 서울";
     let stretches = [Span::new(0, 17), Span::new(18, 32), Span::new(33, text.len())];
-    let together = tagger().tag(text, &stretches, &mut |_| true).unwrap();
-    let alone: Vec<_> =
-        stretches.iter().flat_map(|&stretch| tagger().tag(text, &[stretch], &mut |_| true).unwrap()).collect();
-    assert_eq!(together, alone);
-    assert!(!together.is_empty());
-    for mention in together {
-        assert!((0.1..=0.9).contains(&mention.confidence), "{mention:?}");
-        assert!(matches!(mention.kind, Kind::Person | Kind::Location | Kind::Organization | Kind::Misc));
-        assert_eq!(mention.span.trimmed(text), mention.span);
+    let together = tagger().read(text, &stretches, &mut |_| true).unwrap();
+    let alone = stretches.iter().flat_map(|&stretch| tagger().read(text, &[stretch], &mut |_| true).unwrap().pieces);
+    assert_eq!(together.pieces, alone.collect::<Vec<_>>());
+    assert!(together.pieces.len() > 10);
+    for piece in together.pieces {
+        let all: f32 = piece.scores.iter().map(|score| score.exp()).sum();
+        assert!((0.999..1.001).contains(&all), "{piece:?}");
     }
+    assert!((together.mix.words, together.mix.least) == (0.4, -8.0));
 }
 
 #[test]
@@ -309,7 +308,7 @@ fn long_stretches_are_cut_at_white_space() {
 }
 
 #[test]
-fn odd_texts_give_mentions_in_order() {
+fn odd_texts_give_pieces_in_order() {
     for text in [
         "",
         " ",
@@ -327,8 +326,9 @@ fn odd_texts_give_mentions_in_order() {
         "e\u{301}",
     ] {
         for stretch in [Span::new(0, text.len()), Span::new(0, text.len() + 9), Span::new(1, 2)] {
-            let found = tagger().tag(text, &[stretch, stretch], &mut |_| true).unwrap();
-            assert!(found.iter().all(|mention| !mention.span.of(text).is_empty()), "{text:?}: {found:?}");
+            let found = tagger().read(text, &[stretch], &mut |_| true).unwrap().pieces;
+            assert!(found.is_sorted_by_key(|piece| (piece.span.start, piece.span.end)), "{text:?}: {found:?}");
+            assert!(found.iter().all(|piece| !piece.span.of(text).is_empty()), "{text:?}: {found:?}");
         }
     }
 }
@@ -338,7 +338,7 @@ fn tells_how_far_it_is_and_ends_when_told() {
     // A line of megabytes, and a word of 100 kB.
     for text in ["Anna in Bakı ".repeat(800_000), "ab".repeat(50_000)] {
         let mut told = 0;
-        let found = tagger().tag(&text, &[Span::new(0, text.len())], &mut |done| {
+        let found = tagger().read(&text, &[Span::new(0, text.len())], &mut |done| {
             told = done;
             false
         });
@@ -347,7 +347,7 @@ fn tells_how_far_it_is_and_ends_when_told() {
     }
     let text = "Anna in Bakıda. ab";
     let mut told = Vec::new();
-    let found = tagger().tag(text, &[Span::new(0, 16), Span::new(17, text.len())], &mut |done| {
+    let found = tagger().read(text, &[Span::new(0, 16), Span::new(17, text.len())], &mut |done| {
         told.push(done);
         true
     });

@@ -130,7 +130,7 @@ fn tagger(
     let marks = lexicon.map(|lexicon| lexicon.marks(text, &words)).unwrap_or_default();
     let mut sure = |model: &Model, text: &str, own: Span| {
         let mut found: Vec<Mention> = Vec::new();
-        let stretch = Stretch { span: Span::new(0, text.len()), language, lexicon };
+        let stretch = Stretch { span: Span::new(0, text.len()), language, lexicon, reading: None };
         model.tag(text, &stretch, work, &mut found);
         let same = found.iter().filter(|mention| mention.kind == entity.kind && mention.span.overlaps(own));
         same.map(|mention| mention.confidence).fold(0.0, f32::max)

@@ -42,7 +42,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use tagger::{Mention, Model, Stretch, Workspace};
+use tagger::{Mention, Model, Reading, Stretch, Workspace};
 
 /// A mention: a stretch of text that names or measures something.
 #[derive(Clone, Debug, PartialEq)]
@@ -367,26 +367,27 @@ impl Tagger {
             .map(|(name, _)| format!("the {name} pack is not loaded: entities that need it were not looked for"))
     }
 
-    /// The names that the model finds in the sentences.
+    /// The names that the model finds in the sentences, together with what a second network reads in them.
     fn mentions(
         &self,
         text: &str,
         context: &Context<'_>,
         lexicon: Option<&Lexicon<'_>>,
+        reading: Option<&Reading>,
         work: &mut Workspace,
     ) -> Vec<Mention> {
         let Some(model) = &self.model else { return Vec::new() };
         let mut mentions = Vec::new();
         for (span, language) in stretches(context) {
-            model.tag(text, &Stretch { span, language, lexicon }, work, &mut mentions);
+            model.tag(text, &Stretch { span, language, lexicon, reading }, work, &mut mentions);
         }
         mentions
     }
 
-    /// The entities of `text`: none in text without any. Names are those of `mentions`, in order and from the
-    /// [`stretches`] of the text; without them those that the tagger's own network finds.
+    /// The entities of `text`: none in text without any. Names are those that the tagger's network finds, together with what a second
+    /// network reads in the [`stretches`] of the text, if one was asked.
     #[must_use]
-    pub fn tag(&self, text: &str, context: &Context<'_>, mentions: Option<Vec<Mention>>) -> Entities {
+    pub fn tag(&self, text: &str, context: &Context<'_>, reading: Option<&Reading>) -> Entities {
         let explain = context.options.explain;
         let told = |by: &'static str, found: &mut [Entity]| {
             if explain {
@@ -410,9 +411,7 @@ impl Tagger {
             told("gazetteer", &mut places);
         }
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
-        let own_model = self.model.as_deref().filter(|_| mentions.is_none());
-        let tags_names = mentions.is_some() || own_model.is_some();
-        let mentions = mentions.unwrap_or_else(|| self.mentions(text, context, lexicon.as_ref(), &mut work));
+        let mentions = self.mentions(text, context, lexicon.as_ref(), reading, &mut work);
         lock().push(work);
         found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref())));
         let mut entities = resolve(own, found);
@@ -422,7 +421,7 @@ impl Tagger {
             family_first: context.languages.document.code.as_str() == "hun",
             explain,
         };
-        if tags_names {
+        if self.model.is_some() {
             acronym::expand(text, context.blocks, &mut entities, &known);
             let mut echoes = agree::agree(text, context.blocks, &mut entities, &known);
             told("document", &mut echoes);
@@ -430,7 +429,9 @@ impl Tagger {
         }
         let names = name::group(text, &mut entities, &known);
         if explain {
-            explain::names(own_model, text, context, &known, &mut entities, &names);
+            // What a second network reads hangs on more than words nearby.
+            let model = self.model.as_deref().filter(|_| reading.is_none());
+            explain::names(model, text, context, &known, &mut entities, &names);
         }
         Entities { entities, names, published }
     }

@@ -21,11 +21,11 @@ impl Tagger {
         Ok(Self { tagger: Pack::new(bytes).and_then(Accurate::new).map_err(thrown)? })
     }
 
-    /// The mentions in `stretches` of `text`, in the form that the pipeline takes.
+    /// What is read in `stretches` of `text`, in the form that the pipeline takes.
     ///
     /// `stretches` are starts and ends in turn, in bytes of UTF-8, as the pipeline gives them. `progress` is called each time some have
     /// been read, with the bytes of stretches read so far; what it throws ends the reading.
-    pub fn tag(&self, text: &str, stretches: &[u32], progress: Option<Function>) -> Result<Vec<u8>, JsValue> {
+    pub fn read(&self, text: &str, stretches: &[u32], progress: Option<Function>) -> Result<Vec<u8>, JsValue> {
         let stretches: Vec<Span> =
             stretches.as_chunks().0.iter().map(|&[start, end]| Span::new(start as usize, end as usize)).collect();
         let mut exception = None;
@@ -37,7 +37,7 @@ impl Tagger {
             }
             _ => true,
         };
-        let found = self.tagger.tag(text, &stretches, &mut observer);
+        let found = self.tagger.read(text, &stretches, &mut observer);
         match (found, exception) {
             (_, Some(exception)) => Err(exception),
             (found, None) => postcard::to_allocvec(&found.unwrap_or_default())

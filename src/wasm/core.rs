@@ -9,7 +9,7 @@ use crate::entity::{Dictionary, Entry, Name, Value};
 use crate::export::json::Explanation;
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Language, Share};
-use crate::pipeline::FindNames;
+use crate::pipeline::Read;
 use crate::source::{self, Decoded, Hint, Source};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
 use js_sys::{Array, Function, Uint8Array, Uint32Array};
@@ -57,8 +57,8 @@ impl Core {
 
     /// Analyses `input`, a string or a `Uint8Array`. `progress` is called with the name of each stage that begins; what it
     /// throws ends the analysis.
-    /// With `names` it is asked for the names: called with the text and, in turn, starts and ends of stretches in UTF-8 bytes, it gives the
-    /// mentions in the form of [`super::accurate`].
+    /// With `names` it is asked to read for names: called with the text and, in turn, starts and ends of stretches in UTF-8 bytes, it gives
+    /// what it reads in the form of [`super::accurate`].
     pub fn analyze(
         &self,
         input: JsValue,
@@ -107,22 +107,22 @@ impl Core {
                 }
                 _ => ControlFlow::Continue(()),
             };
-        let mut find_names = |text: &str, stretches: &[Span]| {
+        let mut read = |text: &str, stretches: &[Span]| {
             let ends: Vec<u32> = stretches.iter().flat_map(|span| [number(span.start), number(span.end)]).collect();
             let ends = Uint32Array::from(ends.as_slice());
             let found = names.as_ref().map(|f| f.call2(&JsValue::NULL, &text.into(), &ends));
-            let mentions = found.unwrap_or(Ok(JsValue::NULL)).and_then(|bytes| {
+            let reading = found.unwrap_or(Ok(JsValue::NULL)).and_then(|bytes| {
                 let bytes = bytes.dyn_into::<Uint8Array>()?.to_vec();
                 let other = || thrown(Error::input("the wasm file of the accurate tagger is of another version"));
                 postcard::from_bytes(&bytes).map_err(|_| other())
             });
-            mentions.map_err(|thrown| exception.set(Some(thrown))).ok()
+            reading.map_err(|thrown| exception.set(Some(thrown))).ok()
         };
         let options = asked.options().map_err(thrown)?;
         self.pipeline.check(&options).map_err(thrown)?;
         let decoded = asked.decode(input).map_err(thrown)?;
-        let find_names = names.is_some().then_some(&mut find_names as FindNames<'_>);
-        let found = self.pipeline.observe_with(decoded, &options, &mut observer, find_names);
+        let read = names.is_some().then_some(&mut read as Read<'_>);
+        let found = self.pipeline.observe_with(decoded, &options, &mut observer, read);
         match (found, exception.take()) {
             (_, Some(exception)) => Err(exception),
             (found, None) => Ok(found.unwrap_or_default()),

@@ -3,7 +3,7 @@
 
     accurate.py distil   --weights FILE --tokenizer FILE --teacher FILE --vocabulary DIR --gold DIR --texts FILE... --out DIR
     accurate.py evaluate --vocabulary DIR --model FILE --gold DIR
-    accurate.py export   --vocabulary DIR --model FILE --gold DIR --out DIR
+    accurate.py export   --vocabulary DIR --model FILE --out DIR
     accurate.py onnx     --vocabulary DIR --model FILE --text FILE --out DIR
 """
 
@@ -23,7 +23,6 @@ import corpus
 import teacher as whole
 import weights
 from compressed import FINE_STEPS, GROUP, POSITIONS, STEPS, Compressed, Rounded, quantised
-from decode import entities_of, unit_scores
 from network import HEADS, HIDDEN, FEED_FORWARD, PAD, TAGS, Network
 
 PIECES = 128
@@ -61,7 +60,7 @@ def parse():
         sub = commands.add_parser(run.__name__)
         sub.set_defaults(run=run)
         sub.add_argument("--vocabulary", required=True, type=Path, help="folder that vocabulary.py wrote")
-        if run != onnx:
+        if run in (distil, evaluate):
             sub.add_argument("--gold", required=True, help="folder of LANGUAGE/{train,dev}.iob2.gz")
         sub.add_argument("--threads", type=int, default=2)
         sub.add_argument("--seed", type=int, default=1)
@@ -402,7 +401,6 @@ def export(arguments):
         write("layers", *parts)
         write("head", network.head.weight.numpy().astype("<f4"), network.head.bias.numpy().astype("<f4"))
     network.round()
-    write("sure", calibration(small, corpus.gold(arguments.gold, "dev")).astype("<f4"))
     small.tokenizer.no_truncation()
     small.tokenizer.save(str(out / "tokenizer.json"))
     network.eval()
@@ -449,30 +447,6 @@ def onnx(arguments):
         input_names=["ids"], output_names=["tags"], dynamic_axes={"ids": {1: "pieces"}, "tags": {1: "pieces"}},
     )
     quantize_dynamic(out / "float.onnx", out / "byte.onnx", weight_type=QuantType.QInt8)
-
-
-def calibration(small, corpora):
-    """Gives rising pairs: the least probability of a mention's tags, and how often mentions with it are right."""
-    pairs = []
-    for key, sentences in corpora.items():
-        sentences = random.Random(f"{key}").sample(sentences, min(len(sentences), 150))
-        for sentence, (offsets, scores) in zip(sentences, small.probabilities([s.text for s in sentences])):
-            units = corpus.units(sentence.text)
-            gold = {entity for entity in sentence.entities}
-            for start, end, kind, sure in entities_of(units, unit_scores(sentence.text, units, offsets, scores))[0]:
-                if kind != "MISC" or sentence.misc:
-                    pairs.append((sure, (start, end, kind) in gold))
-    pairs.sort()
-    # Isotonic regression by pooling neighbours that fall.
-    pools = []
-    size = max(1, len(pairs) // 60)
-    for at in range(0, len(pairs), size):
-        some = pairs[at : at + size]
-        pools.append([sum(p for p, _ in some), sum(r for _, r in some), len(some)])
-        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
-            last = pools.pop()
-            pools[-1] = [a + b for a, b in zip(pools[-1], last)]
-    return np.array([[p / n, r / n] for p, r, n in pools])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 //! Builds the packs of hamisi, measures its quality, and compares it with peers. Never shipped.
 
-mod accurate;
 mod block;
 mod entity;
 mod gazetteer;
@@ -24,7 +23,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Make the accurate pack of what its trainer gives, and check that it says what the trainer's network says
-    Accurate(accurate::Options),
+    Accurate(entity::accurate::Options),
     /// Train the network that tells content from what surrounds it, or measure what is found beside peers
     Blocks(block::Options),
     /// Build the gazetteer pack from CLDR's JSON packages and the tables in `tools/data`
@@ -76,7 +75,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Accurate(options) => accurate::build(&options).map(|()| true),
+        Command::Accurate(options) => entity::accurate::build(&options).map(|()| true),
         Command::Gazetteer { cldr, data, names, out } => gazetteer::build(&cldr, &data, &names, &out).map(|()| true),
         Command::Locale { cldr, data, out } => locale::build(&cldr, &data, &out).map(|()| true),
         Command::Blocks(options) => block::run(&options).map(|()| true),

@@ -38,12 +38,12 @@ const FLOORS: &[(&str, f64)] = &[
     ("locations, overlap", 81.0),
     ("organizations, exact", 57.0),
     ("organizations, overlap", 64.5),
-    ("persons, accurate, exact", 70.5),
-    ("persons, accurate, overlap", 79.0),
-    ("locations, accurate, exact", 73.0),
-    ("locations, accurate, overlap", 81.0),
-    ("organizations, accurate, exact", 55.0),
-    ("organizations, accurate, overlap", 63.0),
+    ("persons, accurate, exact", 75.5),
+    ("persons, accurate, overlap", 84.0),
+    ("locations, accurate, exact", 78.0),
+    ("locations, accurate, overlap", 85.0),
+    ("organizations, accurate, exact", 63.5),
+    ("organizations, accurate, overlap", 70.0),
 ];
 
 /// Measures everything below `data` and prints a table; false when a figure is under its floor.

@@ -15,6 +15,7 @@
 
 pub mod feature;
 pub mod network;
+mod reading;
 pub mod token;
 
 use super::Kind;
@@ -25,6 +26,7 @@ use crate::code::Code;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span, hash};
 use network::{NOTHING, Network, TAGS, Vector, WIDTH, splat};
+pub use reading::{Mix, Piece, Reading};
 use serde::{Deserialize, Serialize};
 use token::Token;
 use wide::{CmpEq, i16x8};
@@ -41,7 +43,7 @@ const LEAST: f32 = 0.35;
 const REMEMBERED: usize = 1 << 12;
 
 /// A mention of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mention {
     /// Its text.
     pub span: Span,
@@ -60,6 +62,8 @@ pub struct Stretch<'a> {
     pub language: Code,
     /// What is known of names; the model was taught with it, and misses more without.
     pub lexicon: Option<&'a Lexicon<'a>>,
+    /// What a second network reads in the text, if one was asked.
+    pub reading: Option<&'a Reading>,
 }
 
 /// A tagger read from a pack.
@@ -153,8 +157,12 @@ impl Model {
             let Some(network) = self.networks.get(number).filter(|_| !tokens.is_empty()) else { break };
             self.points(&table, text, &tokens, sentence, number, work);
             network.score(&mut work.vectors, &mut work.spare, &mut work.scores);
+            if let Some(reading) = sentence.reading {
+                reading.join(text, &tokens, &mut work.scores);
+            }
             network::likeliest(&work.scores, &mut work.tags);
-            self.mentions(&tokens, work, found);
+            let sure = sentence.reading.map_or(&self.sure, |reading| &reading.sure);
+            mentions_of(sure, &tokens, work, found);
         }
         work.tokens = tokens;
     }
@@ -217,27 +225,23 @@ impl Model {
             feature::known(mark, |at| add(vector, &row(at)));
         }
     }
+}
 
-    fn mentions(&self, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
-        let tagged = tokens.iter().zip(&work.tags).zip(&work.scores);
-        let tagged = tagged.map(|((token, &tag), scores)| (token.span, tag, scores));
-        mentions(tagged, network::probability, |mention| found.extend(self.judged(mention)));
-    }
-
-    /// The mention with its probability by what was measured; none where that is too low.
-    fn judged(&self, mention: Mention) -> Option<Mention> {
-        let confidence = self.sure.of(mention.confidence);
-        (self.sure.0.is_empty() || confidence >= LEAST).then_some(Mention { confidence, ..mention })
-    }
+/// Adds the mentions by the tags to `found`, with their probability by what was measured; where that is too low, none.
+fn mentions_of(sure: &Sure, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
+    let tagged = tokens.iter().zip(&work.tags).zip(&work.scores);
+    let tagged = tagged.map(|((token, &tag), scores)| (token.span, tag, scores));
+    mentions(tagged, |mention| {
+        let confidence = sure.of(mention.confidence);
+        if sure.0.is_empty() || confidence >= LEAST {
+            found.push(Mention { confidence, ..mention });
+        }
+    });
 }
 
 /// Gives what tags say of spans, with their scores, as mentions, each with the least probability of its tags.
 #[inline]
-pub(crate) fn mentions<'s>(
-    tagged: impl Iterator<Item = (Span, u8, &'s [f32; TAGS])>,
-    probability: impl Fn(&[f32; TAGS], u8) -> f32,
-    mut found: impl FnMut(Mention),
-) {
+fn mentions<'s>(tagged: impl Iterator<Item = (Span, u8, &'s [f32; TAGS])>, mut found: impl FnMut(Mention)) {
     let mut open: Option<Mention> = None;
     for (span, tag, scores) in tagged {
         if tag == 0 || tag % 2 == 1 {
@@ -250,7 +254,7 @@ pub(crate) fn mentions<'s>(
             5 | 6 => Kind::Organization,
             _ => Kind::Misc,
         };
-        let confidence = probability(scores, tag);
+        let confidence = network::probability(scores, tag);
         match &mut open {
             Some(mention) => {
                 mention.span.end = span.end;
@@ -263,12 +267,13 @@ pub(crate) fn mentions<'s>(
 }
 
 /// How often mentions are right, by the least probability of their tags.
-#[derive(Clone, Debug)]
-pub(crate) struct Sure(Vec<(f32, f32)>);
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sure(Vec<(f32, f32)>);
 
 impl Sure {
-    /// Reads pairs of both; none where they do not rise.
-    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
+    /// Reads pairs of 32-bit floats, of both; none where they do not rise.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Option<Self> {
         let pair = |pair: &[u8]| Some((f32::from_bits(u32_at(pair, 0)?), f32::from_bits(u32_at(pair, 4)?)));
         let pairs: Vec<_> = bytes.chunks_exact(8).filter_map(pair).collect();
         pairs.is_sorted_by(|a, b| a.0 < b.0).then_some(Self(pairs))

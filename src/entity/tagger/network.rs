@@ -223,7 +223,7 @@ fn convolve(layer: &Layer, vectors: &[Vector], out: &mut Vec<Vector>) {
 }
 
 /// The likeliest tags in which an inside follows only a beginning or inside of the same kind.
-pub(crate) fn likeliest(scores: &[[f32; TAGS]], tags: &mut Vec<u8>) {
+pub(super) fn likeliest(scores: &[[f32; TAGS]], tags: &mut Vec<u8>) {
     let mut from: Vec<[u8; TAGS]> = Vec::with_capacity(scores.len());
     let mut best = [f32::NEG_INFINITY; TAGS];
     for (at, row) in scores.iter().enumerate() {

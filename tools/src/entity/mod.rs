@@ -2,6 +2,7 @@
 //!
 //! The data is laid out as `tools/README.md` tells. The same data gives the same bytes on any machine.
 
+pub mod accurate;
 mod corpus;
 mod feature;
 mod score;
@@ -10,7 +11,7 @@ mod train;
 use corpus::Annotated;
 use hamisi::entity::lexicon::Lexicon;
 use hamisi::entity::tagger::network::{ONE, TAGS, WIDTH};
-use hamisi::entity::tagger::{Model, VERSION};
+use hamisi::entity::tagger::{Model, Reading, VERSION};
 use hamisi::pack::{self, Pack};
 use std::error::Error;
 use std::path::PathBuf;
@@ -64,7 +65,7 @@ pub fn build(options: &Options) -> Outcome<()> {
     let lexicon = Lexicon::new(&gazetteer)?;
     if let Some(path) = &options.measure {
         let model = Model::new(Pack::new(fs::read(path)?)?)?;
-        report("dev", &model, &lexicon, &corpus::gold(&options.data, "dev", false)?.iter().collect::<Vec<_>>());
+        report("dev", &model, &[], &lexicon, &corpus::gold(&options.data, "dev", false)?.iter().collect::<Vec<_>>());
         return Ok(());
     }
     let left_out = |sentence: &Annotated| {
@@ -93,14 +94,15 @@ pub fn build(options: &Options) -> Outcome<()> {
     let sections = sections(&vocabulary, &trained);
     let cold = Model::new(Pack::new(write(&sections, &[])?)?)?;
     let seen: Vec<&Annotated> = dev.iter().filter(|s| !left_out(s)).collect();
-    let sure = score::sure(&seen, &score::tag(&cold, &lexicon, seen.iter().copied()));
+    let sure = score::sure(&seen, &score::tag(&cold, &[], &lexicon, seen.iter().copied()));
     let bytes = write(&sections, &sure)?;
     let model = Model::new(Pack::new(bytes.clone())?)?;
-    report("dev", &model, &lexicon, &seen);
+    report("dev", &model, &[], &lexicon, &seen);
     if !unseen.is_empty() {
         report(
             "left out",
             &model,
+            &[],
             &lexicon,
             &unseen.iter().step_by((unseen.len() / 20_000).max(1)).collect::<Vec<_>>(),
         );
@@ -111,9 +113,9 @@ pub fn build(options: &Options) -> Outcome<()> {
 }
 
 /// Prints what a model finds in sentences.
-fn report(name: &str, model: &Model, lexicon: &Lexicon<'_>, sentences: &[&Annotated]) {
+fn report(name: &str, model: &Model, readings: &[Reading], lexicon: &Lexicon<'_>, sentences: &[&Annotated]) {
     let begun = time::Instant::now();
-    let found = score::tag(model, lexicon, sentences.iter().copied());
+    let found = score::tag(model, readings, lexicon, sentences.iter().copied());
     let elapsed = begun.elapsed().as_secs_f64();
     let tokens: usize = sentences.iter().map(|s| s.sentence(1.0).tokens.len()).sum();
     println!("{name}: {:.2} M tokens/s", tokens as f64 / elapsed / 1e6);
@@ -123,16 +125,24 @@ fn report(name: &str, model: &Model, lexicon: &Lexicon<'_>, sentences: &[&Annota
         let [all, per, loc, org, _] = counts.map(score::Count::f1);
         println!("{source:<24} {all:>6.1} {per:>6.1} {loc:>6.1} {org:>6.1} {:>6}", counts[0].2);
     }
-    let means = [0, 1, 2, 3]
-        .map(|kind| counts.values().map(|counts| counts[kind].f1()).sum::<f64>() / counts.len().max(1) as f64);
+    let means = [0, 1, 2, 3].map(|kind| score::mean(&counts, kind));
     println!("{:<24} {:>6.2} {:>6.2} {:>6.2} {:>6.2}", "mean", means[0], means[1], means[2], means[3]);
 }
 
 fn write(sections: &[(&str, Vec<u8>)], sure: &[(f32, f32)]) -> Outcome<Vec<u8>> {
-    let sure: Vec<u8> = sure.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect();
+    write_as("entity", VERSION, sections, sure)
+}
+
+/// A pack of `sections` and of `sure`.
+fn write_as(stage: &str, version: u32, sections: &[(&str, Vec<u8>)], sure: &[(f32, f32)]) -> Outcome<Vec<u8>> {
+    let sure = sure_section(sure);
     let mut all: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     all.push(("sure", &sure));
-    Ok(pack::write("entity", VERSION, &all)?)
+    Ok(pack::write(stage, version, &all)?)
+}
+
+fn sure_section(pairs: &[(f32, f32)]) -> Vec<u8> {
+    pairs.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect()
 }
 
 /// The sections of the pack, as `src/entity/tagger/mod.rs` describes them.

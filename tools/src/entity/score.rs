@@ -2,7 +2,7 @@
 
 use super::corpus::{Annotated, kind};
 use hamisi::entity::lexicon::Lexicon;
-use hamisi::entity::tagger::{Mention, Model, Stretch, Workspace};
+use hamisi::entity::tagger::{Mention, Model, Reading, Stretch, Workspace};
 use hamisi::{Span, code::Code, entity};
 use std::collections::{BTreeMap, HashSet};
 
@@ -25,17 +25,19 @@ fn number(kind: entity::Kind) -> u8 {
     }
 }
 
-/// The mentions that `model` finds in each sentence.
+/// The mentions that `model` finds in each sentence, together with what a second network has read in it, if anything is given.
 pub fn tag<'s>(
     model: &Model,
+    readings: &[Reading],
     lexicon: &Lexicon<'_>,
     sentences: impl IntoIterator<Item = &'s Annotated>,
 ) -> Vec<Vec<Mention>> {
     let mut work = Workspace::default();
-    let all = sentences.into_iter().map(|sentence| {
+    let all = sentences.into_iter().enumerate().map(|(at, sentence)| {
         let mut found = Vec::new();
         let language = Code::new(&sentence.language).unwrap_or(Code::UND);
-        let stretch = Stretch { span: Span::new(0, sentence.text.len()), language, lexicon: Some(lexicon) };
+        let span = Span::new(0, sentence.text.len());
+        let stretch = Stretch { span, language, lexicon: Some(lexicon), reading: readings.get(at) };
         model.tag(&sentence.text, &stretch, &mut work, &mut found);
         found
     });
@@ -64,8 +66,13 @@ pub fn score(sentences: &[&Annotated], found: &[Vec<Mention>]) -> BTreeMap<Strin
     counts
 }
 
-/// Pairs, rising: a mention's confidence before calibration, and how often such mentions are right.
-pub fn sure(sentences: &[&Annotated], found: &[Vec<Mention>]) -> Vec<(f32, f32)> {
+/// The mean over sources of the F1 of all mentions (0), or of one kind's.
+pub fn mean(counts: &BTreeMap<String, [Count; 5]>, kind: usize) -> f64 {
+    counts.values().map(|counts| counts[kind].f1()).sum::<f64>() / counts.len().max(1) as f64
+}
+
+/// The confidence of each mention of a person, location or organization, and whether it is right.
+fn judged(sentences: &[&Annotated], found: &[Vec<Mention>]) -> Vec<(f32, bool)> {
     let mut all: Vec<(f32, bool)> = Vec::new();
     for (sentence, found) in sentences.iter().zip(found) {
         for mention in found.iter().filter(|mention| number(mention.kind) < 4) {
@@ -75,6 +82,22 @@ pub fn sure(sentences: &[&Annotated], found: &[Vec<Mention>]) -> Vec<(f32, f32)>
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    all
+}
+
+/// How far a bin's confidence is from how often it is right, in a mean over all mentions; ten bins of equal numbers.
+pub fn calibration_error(sentences: &[&Annotated], found: &[Vec<Mention>]) -> f32 {
+    let all = judged(sentences, found);
+    let bins = all.chunks(all.len().div_ceil(10).max(1)).map(|bin| {
+        let off = bin.iter().map(|(confidence, right)| confidence - f32::from(u8::from(*right))).sum::<f32>();
+        off.abs()
+    });
+    bins.sum::<f32>() / all.len().max(1) as f32
+}
+
+/// Pairs, rising: a mention's confidence before calibration, and how often such mentions are right.
+pub fn sure(sentences: &[&Annotated], found: &[Vec<Mention>]) -> Vec<(f32, f32)> {
+    let all = judged(sentences, found);
     let mut pairs: Vec<(f32, f32)> = Vec::new();
     for bin in all.chunks(all.len().div_ceil(16).max(1)) {
         let mean = |sum: f32| sum / bin.len() as f32;

@@ -14,7 +14,7 @@ use hamisi::entity::tagger::network::{ONE, TAGS, WIDTH};
 use hamisi::entity::tagger::{Model, Reading, VERSION};
 use hamisi::pack::{self, Pack};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{fs, time};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -52,9 +52,9 @@ pub struct Options {
     /// Where the pack goes
     #[arg(long, default_value = "src/entity/entity.pack")]
     out: PathBuf,
-    /// Train nothing: measure this pack
+    /// Train nothing: calibrate the model of this pack
     #[arg(long)]
-    measure: Option<PathBuf>,
+    learned: Option<PathBuf>,
 }
 
 /// Trains a model, measures and writes it.
@@ -63,35 +63,17 @@ pub fn build(options: &Options) -> Outcome<()> {
     let told = |text: &str| eprintln!("{:>6.0} s  {text}", start.elapsed().as_secs_f32());
     let gazetteer = Pack::new(fs::read(&options.gazetteer)?)?;
     let lexicon = Lexicon::new(&gazetteer)?;
-    if let Some(path) = &options.measure {
-        let model = Model::new(Pack::new(fs::read(path)?)?)?;
-        report("dev", &model, &[], &lexicon, &corpus::gold(&options.data, "dev", false)?.iter().collect::<Vec<_>>());
-        return Ok(());
-    }
     let left_out = |sentence: &Annotated| {
         options.without.iter().any(|name| match name.split_once('/') {
             Some((language, source)) => sentence.language == language && sentence.source == source,
             None => sentence.language == *name,
         })
     };
-    let (unseen, mut learned): (Vec<_>, Vec<_>) =
-        corpus::gold(&options.data, "train", true)?.into_iter().partition(left_out);
-    let gold = learned.len();
-    for folder in &options.silver {
-        learned.extend(corpus::silver(folder)?);
-    }
+    let (sections, unseen) = match &options.learned {
+        Some(path) => (learned(path)?, Vec::new()),
+        None => trained(options, &lexicon, left_out, told)?,
+    };
     let dev = corpus::gold(&options.data, "dev", false)?;
-    let sentences: Vec<_> = learned
-        .iter()
-        .enumerate()
-        .map(|(at, s)| s.sentence(if at < gold { 1.0 } else { options.silver_weight * s.confidence }))
-        .collect();
-    told(&format!("read {gold} annotated sentences, {} others", sentences.len() - gold));
-    let vocabulary = feature::choose(&sentences, options.rows, &lexicon);
-    told(&format!("chose {} features of {}", vocabulary.chosen, vocabulary.all));
-    let trained = train::train(&sentences, &vocabulary, options, told);
-
-    let sections = sections(&vocabulary, &trained);
     let cold = Model::new(Pack::new(write(&sections, &[])?)?)?;
     let seen: Vec<&Annotated> = dev.iter().filter(|s| !left_out(s)).collect();
     let sure = score::sure(&seen, &score::tag(&cold, &[], &lexicon, seen.iter().copied()));
@@ -112,6 +94,41 @@ pub fn build(options: &Options) -> Outcome<()> {
     Ok(())
 }
 
+type Sections = Vec<(&'static str, Vec<u8>)>;
+
+/// The sections of a pack that is there, but for the calibration.
+fn learned(path: &Path) -> Outcome<Sections> {
+    let pack = Pack::new(fs::read(path)?)?;
+    let section = |name| Ok((name, pack.section(name)?.to_vec()));
+    ["langs", "few", "nets", "scales", "keys", "rows"].into_iter().map(section).collect()
+}
+
+/// The sections of a pack of a model that is trained, and the annotated sentences that were left out.
+fn trained(
+    options: &Options,
+    lexicon: &Lexicon<'_>,
+    left_out: impl Fn(&Annotated) -> bool,
+    told: impl Fn(&str),
+) -> Outcome<(Sections, Vec<Annotated>)> {
+    let (unseen, mut learned): (Vec<_>, Vec<_>) =
+        corpus::gold(&options.data, "train", true)?.into_iter().partition(left_out);
+    let gold = learned.len();
+    for folder in &options.silver {
+        learned.extend(corpus::silver(folder)?);
+    }
+    let sentences: Vec<_> = learned
+        .iter()
+        .enumerate()
+        .map(|(at, s)| s.sentence(if at < gold { 1.0 } else { options.silver_weight * s.confidence }))
+        .collect();
+    told(&format!("read {gold} annotated sentences, {} others", sentences.len() - gold));
+    let vocabulary = feature::choose(&sentences, options.rows, lexicon);
+    told(&format!("chose {} features of {}", vocabulary.chosen, vocabulary.all));
+    let trained = train::train(&sentences, &vocabulary, options, &told);
+
+    Ok((sections(&vocabulary, &trained), unseen))
+}
+
 /// Prints what a model finds in sentences.
 fn report(name: &str, model: &Model, readings: &[Reading], lexicon: &Lexicon<'_>, sentences: &[&Annotated]) {
     let begun = time::Instant::now();
@@ -129,7 +146,7 @@ fn report(name: &str, model: &Model, readings: &[Reading], lexicon: &Lexicon<'_>
     println!("{:<24} {:>6.2} {:>6.2} {:>6.2} {:>6.2}", "mean", means[0], means[1], means[2], means[3]);
 }
 
-fn write(sections: &[(&str, Vec<u8>)], sure: &[(f32, f32)]) -> Outcome<Vec<u8>> {
+fn write(sections: &[(&'static str, Vec<u8>)], sure: &[(f32, f32)]) -> Outcome<Vec<u8>> {
     write_as("entity", VERSION, sections, sure)
 }
 
@@ -146,7 +163,7 @@ fn sure_section(pairs: &[(f32, f32)]) -> Vec<u8> {
 }
 
 /// The sections of the pack, as `src/entity/tagger/mod.rs` describes them.
-fn sections(vocabulary: &feature::Vocabulary, trained: &train::Trained) -> Vec<(&'static str, Vec<u8>)> {
+fn sections(vocabulary: &feature::Vocabulary, trained: &train::Trained) -> Sections {
     let two_bits = |weight: i8| match weight {
         1 => 1,
         -1 => 2,

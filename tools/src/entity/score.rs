@@ -98,15 +98,26 @@ pub fn calibration_error(sentences: &[&Annotated], found: &[Vec<Mention>]) -> f3
 /// Pairs, rising: a mention's confidence before calibration, and how often such mentions are right.
 pub fn sure(sentences: &[&Annotated], found: &[Vec<Mention>]) -> Vec<(f32, f32)> {
     let all = judged(sentences, found);
-    let mut pairs: Vec<(f32, f32)> = Vec::new();
-    for bin in all.chunks(all.len().div_ceil(16).max(1)) {
-        let mean = |sum: f32| sum / bin.len() as f32;
-        let at = mean(bin.iter().map(|(confidence, _)| confidence).sum());
-        let right = mean(bin.iter().map(|(_, right)| f32::from(u8::from(*right))).sum());
-        let last = pairs.last().copied().unwrap_or((0.0, 0.0));
-        if at > last.0 {
-            pairs.push((at, right.max(last.1)));
+    // Isotonic regression: neighbouring bins that do not rise are pooled.
+    let mut pools: Vec<(f32, f32, f32)> = Vec::new();
+    for bin in all.chunks(all.len().div_ceil(BINS).max(1)) {
+        let confidences = bin.iter().map(|(confidence, _)| confidence).sum();
+        let right = bin.iter().map(|(_, right)| f32::from(u8::from(*right))).sum();
+        let mut pool: (f32, f32, f32) = (confidences, right, bin.len() as f32);
+        while let Some(&(confidences, right, count)) = pools.last()
+            && right / count >= pool.1 / pool.2
+        {
+            pool = (pool.0 + confidences, pool.1 + right, pool.2 + count);
+            pools.pop();
         }
+        pools.push(pool);
     }
+    let mut pairs: Vec<(f32, f32)> =
+        pools.into_iter().map(|(confidences, right, count)| (confidences / count, right / count)).collect();
+    // Of confidences that are as good as equal one is enough.
+    pairs.dedup_by(|after, before| after.0 <= before.0);
     pairs
 }
+
+/// Bins of mentions that calibration begins with.
+const BINS: usize = 60;

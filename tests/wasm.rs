@@ -175,14 +175,16 @@ fn asks_a_function_for_names() {
         const floats = new Float32Array([-9, -9, -9, -9, -9, -0.01, -9, -9, -9, 0, 0, 0, -9]);
         return Uint8Array.of(1, 4, 9, ...new Uint8Array(floats.buffer), 0);";
     let names = Function::new_with_args("text, stretches", names);
-    let answer = core().analyze("Hi, Bakı.".into(), "{}", None, Some(names.clone())).unwrap();
+    let mut core = core();
+    core.add_pack(include_bytes!("../src/entity/entity.pack").to_vec()).unwrap();
+    let answer = core.analyze("Hi, Bakı.".into(), "{}", None, Some(names.clone())).unwrap();
     assert_eq!(column(&answer, "entities")[..2], [4, 8]);
     let kinds = strings(&get(&tables().unwrap(), "entities"));
     assert_eq!(kinds[column(&answer, "entities")[2] as usize], "organization");
-    let refused = core().analyze("Other.".into(), "{}", None, Some(names)).unwrap_err();
+    let refused = core.analyze("Other.".into(), "{}", None, Some(names)).unwrap_err();
     assert!(refused.is_instance_of::<js_sys::RangeError>());
     let odd = Function::new_with_args("text, stretches", "return Uint8Array.of(9)");
-    let refused = core().analyze("Other.".into(), "{}", None, Some(odd)).unwrap_err();
+    let refused = core.analyze("Other.".into(), "{}", None, Some(odd)).unwrap_err();
     assert!(get(&refused, "message").as_string().unwrap().contains("another version"));
 }
 

@@ -248,7 +248,7 @@ fn multiply(matrix: &Linear, vectors: &Quantised, panel: &mut Vec<[Weights; 2]>,
 }
 
 /// As [`block`], with registers of twice the width.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(target_feature = "avx2")))]
 #[inline]
 #[target_feature(enable = "avx2")]
 fn block_wide(steps: &[[i32; TOKENS]], weights: &[[Weights; 2]]) -> [[i32x4; 2]; TOKENS] {
@@ -262,6 +262,10 @@ fn block_wide(steps: &[[i32; TOKENS]], weights: &[[Weights; 2]]) -> [[i32x4; 2];
     }
     bytemuck::cast(sums)
 }
+
+/// Built for AVX2 alone, `multiply` has no such feature of its own and may not call what asks for it.
+#[cfg(all(target_arch = "x86_64", target_feature = "avx2"))]
+use self::block as block_wide;
 
 /// The sums of four tokens and eight outputs.
 #[inline(always)]

@@ -452,8 +452,12 @@ pub fn stretches<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (Span, Co
         let document = context.languages.document.code;
         let language = if sentence.language.is_language() { sentence.language } else { document };
         let mut span = sentence.span;
-        // Where no space follows the full stop it may be that of an abbreviation inside a name.
-        while let Some(next) = sentences.next_if(|next| next.span.start == span.end) {
+        // Where no space follows the full stop it may be that of an abbreviation inside a name, and where sentences end at blanks without
+        // a mark, as in Thai, a blank may stand between a person's two names.
+        let blank_ends = matches!(language.as_str(), "tha" | "lao");
+        while let Some(next) = sentences.next_if(|next| {
+            next.span.start == span.end || blank_ends && next.block == sentence.block && next.language == sentence.language
+        }) {
             span.end = next.span.end;
         }
         Some((span, language))

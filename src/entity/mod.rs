@@ -456,7 +456,8 @@ pub fn stretches<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (Span, Co
         // a mark, as in Thai, a blank may stand between a person's two names.
         let blank_ends = matches!(language.as_str(), "tha" | "lao");
         while let Some(next) = sentences.next_if(|next| {
-            next.span.start == span.end || blank_ends && next.block == sentence.block && next.language == sentence.language
+            next.span.start == span.end
+                || blank_ends && next.block == sentence.block && next.language == sentence.language
         }) {
             span.end = next.span.end;
         }
@@ -768,11 +769,39 @@ mod tests {
                 "João Ferreira nasceu em Lisboa e estudou na Universidade de Coimbra.",
                 &[("João Ferreira", Kind::Person), ("Lisboa", Kind::Location)],
             ),
+            (
+                "เมื่อวันจันทร์ นายสมชาย ใจดี เดินทางไปเชียงใหม่ แล้วพบกับนางสาวมาลี ศรีสุข ที่นั่น",
+                &[("นายสมชาย ใจดี", Kind::Person), ("เชียงใหม่", Kind::Location), ("นางสาวมาลี ศรีสุข", Kind::Person)],
+            ),
         ] {
             let analysis = pipeline.analyze(text, &Options::default());
             let found: Vec<_> = analysis.entities.iter().map(|e| (e.span.of(text), e.kind)).collect();
             assert!(expected.iter().all(|name| found.contains(name)), "{text}: {found:?}");
         }
+    }
+
+    #[test]
+    fn looks_for_thai_names_across_the_blanks_at_which_sentences_end() {
+        let sentence = |(start, end, block, language)| Sentence {
+            span: Span::new(start, end),
+            block,
+            language: Code::new(language).unwrap(),
+            explanation: None,
+        };
+        let sentences = [
+            (0, 3, 0, "tha"),
+            (4, 9, 0, "tha"),
+            (10, 12, 1, "tha"),
+            (13, 15, 1, "eng"),
+            (16, 18, 1, "eng"),
+            (18, 20, 1, "eng"),
+        ];
+        let sentences = sentences.map(sentence);
+        let (languages, options) = (Languages::default(), Options::default());
+        let context =
+            Context { blocks: &[], sentences: &sentences, languages: &languages, structure: None, options: &options };
+        let found: Vec<_> = stretches(&context).map(|(span, _)| (span.start, span.end)).collect();
+        assert_eq!(found, [(0, 9), (10, 12), (13, 15), (16, 20)]);
     }
 
     fn texts() -> impl Strategy<Value = String> {

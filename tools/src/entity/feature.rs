@@ -1,14 +1,19 @@
 //! Which hashed features get a row: those that say most about tags.
 
 use super::corpus::{Sentence, Target};
+use super::train::Random;
 use hamisi::entity::lexicon::Lexicon;
 use hamisi::entity::tagger::feature::{FEW, Look, known, place, sentence, unit, word};
 use hamisi::entity::tagger::token::Kind;
 use hamisi::entity::tagger::{self, BUCKET};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Tags without telling beginnings from insides.
 const KINDS: usize = 5;
+
+/// What a token counts in a sentence of units, beside one of words, when features are chosen: languages without spaces share few
+/// features with others, and would get too few.
+const UNITS: f32 = 2.0;
 
 /// No row.
 pub const NONE: u32 = u32::MAX;
@@ -18,6 +23,18 @@ pub struct Type {
     pub look: Look,
     /// Rows of its hashed features, the whole word's first.
     pub rows: Vec<u32>,
+}
+
+/// What is known of a feature when rows are given out.
+#[derive(Default)]
+struct Seen {
+    /// How much of each kind its tokens are.
+    kinds: [f32; KINDS],
+    count: u32,
+    /// Its place among the features of a token, the least there is: short ones come first.
+    order: u32,
+    /// A hash of the types of token that it comes with.
+    types: u64,
 }
 
 /// A sentence as the network sees it.
@@ -61,7 +78,8 @@ pub fn choose(sentences: &[Sentence], rows: usize, lexicon: &Lexicon<'_>) -> Voc
     for own in sentences {
         let language = languages.binary_search(&own.language).map_or(0, |at| at + 1);
         // A language with little data has its say.
-        let weight = own.weight / sizes[own.language.as_str()].sqrt();
+        let own_kind = if own.in_units() { UNITS } else { 1.0 };
+        let weight = own_kind * own.weight / sizes[own.language.as_str()].sqrt();
         let mut tokens = Vec::with_capacity(own.tokens.len());
         for (at, token) in own.tokens.iter().enumerate() {
             let kind = match own.targets[at] {
@@ -107,35 +125,41 @@ pub fn choose(sentences: &[Sentence], rows: usize, lexicon: &Lexicon<'_>) -> Voc
     }
 
     // What a feature says of tags: the gain in likelihood from knowing it.
-    let mut seen: HashMap<u64, ([f32; KINDS], u32)> = HashMap::new();
+    let mut seen: HashMap<u64, Seen> = HashMap::new();
     let mut total = [0.0; KINDS];
-    for (_, features, kinds, count) in &types {
+    for (at, (_, features, kinds, count)) in (1..).zip(&types) {
         total.iter_mut().zip(kinds).for_each(|(sum, own)| *sum += own);
-        for &feature in features {
-            let (sums, all) = seen.entry(feature).or_default();
-            sums.iter_mut().zip(kinds).for_each(|(sum, own)| *sum += own);
-            *all += count;
+        let sign = Random(at).next();
+        for (order, &feature) in (0..).zip(features) {
+            let own = seen.entry(feature).or_default();
+            own.kinds.iter_mut().zip(kinds).for_each(|(sum, own)| *sum += own);
+            own.order = if own.count == 0 { order } else { own.order.min(order) };
+            own.count += count;
+            own.types = own.types.wrapping_add(sign);
         }
     }
     let whole: f32 = total.iter().sum();
     let all = seen.len();
-    let mut ranked: Vec<(f32, u64)> = seen
+    let mut ranked: Vec<(f32, u32, u64, u64)> = seen
         .into_iter()
-        .filter(|(_, (_, count))| *count >= 2)
-        .map(|(feature, (kinds, _))| {
+        .filter(|(_, own)| own.count >= 2)
+        .map(|(feature, Seen { kinds, order, types, .. })| {
             let own: f32 = kinds.iter().sum();
             let gain = |(&kind, &total): (&f32, &f32)| {
                 if kind > 0.0 { kind * libm::logf(kind / own / (total / whole)) } else { 0.0 }
             };
-            (kinds.iter().zip(&total).map(gain).sum(), feature)
+            (kinds.iter().zip(&total).map(gain).sum(), order, feature, types)
         })
         .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    // Of features that come with the same tokens the shortest says it all.
+    let mut told = HashSet::new();
+    ranked.retain(|&(.., types)| told.insert(types));
 
     let buckets = rows / BUCKET;
     let mut keys = vec![0_u8; buckets * BUCKET];
     let mut row_of: HashMap<u64, u32> = HashMap::new();
-    for &(_, feature) in &ranked {
+    for &(_, _, feature, _) in &ranked {
         if row_of.len() == keys.len() {
             break;
         }

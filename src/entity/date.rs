@@ -1063,6 +1063,13 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     found(year.to_string(), 1)
 }
 
+/// A month's name, which may be too short to stand without what is before it: "early May".
+pub(super) fn month(view: View<'_>) -> Option<Found> {
+    view.hit(0).filter(|hit| hit.whole)?;
+    let (fields, used) = name(view, 0, Fields::default()).filter(|(fields, _)| fields.month.is_some() && fields.own)?;
+    Some(dated(used, fields.iso(), 0.8))
+}
+
 /// A date of so many pieces, with its ISO 8601 value if that is known.
 #[inline(never)]
 fn dated(used: usize, iso: Option<String>, confidence: f32) -> Found {

@@ -178,6 +178,8 @@ pub enum Meaning {
     Zone(Option<i8>),
     /// A weekday, Monday 1, of the week so many from now: 上周五.
     WeekdayOf(u8, i8),
+    /// A word for the beginning, middle or end of a stretch of time, such as "late", and whether it follows the name of that.
+    Part(bool),
 }
 
 impl Meaning {
@@ -224,6 +226,7 @@ impl Meaning {
             Self::Clock => code(33, 0),
             Self::Zone(quarters) => code(34, quarters.map_or(0x100, signed)),
             Self::WeekdayOf(day, week) => code(35, u32::from(day) << 8 | signed(week)),
+            Self::Part(after) => code(36, after.into()),
         }
     }
 
@@ -250,6 +253,7 @@ impl Meaning {
             Self::Percent => "percent",
             Self::Link | Self::At | Self::Clock | Self::Until => "joining word",
             Self::Zone(_) => "time zone",
+            Self::Part(_) => "part of a stretch of time",
             Self::Numeral(_) | Self::Half => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
             Self::Rank(_) => "ordinal",
@@ -298,6 +302,7 @@ impl Meaning {
             33 => Self::Clock,
             34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low]))),
             35 => Self::WeekdayOf(middle, i8::from_le_bytes([low])),
+            36 => Self::Part(low == 1),
             _ => return None,
         })
     }

@@ -275,6 +275,7 @@ fn rules(view: View<'_>) -> Option<Found> {
                 | Meaning::Numeral(1)
                 | Meaning::Half
                 | Meaning::DecadeBefore
+                | Meaning::Part(false)
                 | Meaning::Rank(_) => named(),
                 Meaning::Duration(Period::Century | Period::Quarter) => named() || century(),
                 Meaning::Duration(_) | Meaning::Mark(Period::Year) => named(),
@@ -285,12 +286,37 @@ fn rules(view: View<'_>) -> Option<Found> {
     if !worth {
         return None;
     }
-    let found = date::find(view)
+    // "Late 2019", "Ende Mai"
+    if is_part(view, 0, false)
+        && let Some(found) = first(view.skip(1)).filter(has_parts).or_else(|| date::month(view.skip(1)))
+    {
+        return Some(Found { used: found.used + 1, ..found });
+    }
+    let found = first(view)?;
+    let used = found.used + ending(view, found.used);
+    let used = used + usize::from(has_parts(&found) && is_part(view, used, true));
+    Some(Found { used, ..found })
+}
+
+fn first(view: View<'_>) -> Option<Found> {
+    date::find(view)
         .or_else(|| amount::find(view))
         .or_else(|| date::year(view))
         .or_else(|| amount::ordinal(view))
-        .or_else(|| amount::number(view))?;
-    Some(Found { used: found.used + ending(view, found.used), ..found })
+        .or_else(|| amount::number(view))
+}
+
+/// Whether the piece is a word such as "late", before or after a stretch of time.
+fn is_part(view: View<'_>, at: usize, after: bool) -> bool {
+    view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Part(after))
+}
+
+/// Whether this is a stretch of time longer than a day, of which "late" may tell a part.
+fn has_parts(found: &Found) -> bool {
+    let Some(Value::Date(value)) = &found.value else { return false };
+    let long = |iso: &String| iso.len() != 10 && !iso.contains('T') && !(iso.len() == 7 && iso.starts_with("--"));
+    let told = |relative: &String| !relative.ends_with('D') && !relative.contains('T');
+    found.from == 0 && value.iso.iter().all(long) && value.relative.iter().all(told)
 }
 
 /// How many pieces at `at` are an ending of the word before, written apart from its figures: Turkish 1949'da, Armenian 19-ին.
@@ -824,7 +850,7 @@ mod tests {
             ("rus", "за итоги прошлого года", "прошлого года", "-P1Y 2023"),
             ("pol", "w ubiegłym roku padało", "ubiegłym roku", "-P1Y 2023"),
             ("ces", "v minulém roce pršelo", "minulém roce", "-P1Y 2023"),
-            ("ron", "la finalul săptămânii trecute", "săptămânii trecute", "-P1W 2024-W08"),
+            ("ron", "la finalul săptămânii trecute", "finalul săptămânii trecute", "-P1W 2024-W08"),
             ("fin", "viime viikon sade", "viime viikon", "-P1W 2024-W08"),
             ("est", "eelmisel nädalal sadas", "eelmisel nädalal", "-P1W 2024-W08"),
             ("tur", "geçen haftanın yağmuru", "geçen haftanın", "-P1W 2024-W08"),
@@ -941,6 +967,34 @@ mod tests {
         assert!(found.is_empty(), "{found:?}");
         let found = tagged("tur", "Bay Salinger, Nisan 1940'ta geldi.");
         assert_eq!(found[0].1, "Nisan 1940'ta", "{found:?}");
+    }
+
+    #[test]
+    fn takes_the_part_of_a_year_or_month_along() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "It opened in late 2019.", "late 2019", "2019"),
+                ("eng", "It opens in early May.", "early May", "--05"),
+                ("deu", "Es öffnet Ende Mai.", "Ende Mai", "--05"),
+                ("fra", "Il ouvre fin mai 2025.", "fin mai 2025", "2025-05"),
+                ("spa", "Abrió a finales de 2019.", "finales de 2019", "2019"),
+                ("rus", "в начале 2020 года", "начале 2020 года", "2020"),
+                ("pol", "Otwarto pod koniec maja 2019 r.", "pod koniec maja 2019 r.", "2019-05"),
+                ("tur", "2019 yılının sonunda", "2019 yılının sonunda", "2019"),
+                ("fin", "vuoden 2008 alussa", "vuoden 2008 alussa", "2008"),
+                ("kor", "2013년 말에 열렸다", "2013년 말", "2013"),
+                ("zho", "工程于2019年底完成", "2019年底", "2019"),
+                ("jpn", "工事は5月下旬に終わる", "5月下旬", "--05"),
+                ("ara", "في نهاية عام 2019", "نهاية عام 2019", "2019"),
+            ],
+        );
+        for (language, text, mention) in
+            [("eng", "the late 5 May edition", "5 May"), ("zho", "2019年2月4日初雪", "2019年2月4日")]
+        {
+            let found = tagged(language, text);
+            assert!(found.iter().any(|(_, found, _)| found == mention), "{found:?}");
+        }
     }
 
     #[test]

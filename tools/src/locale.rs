@@ -668,6 +668,7 @@ fn time(name: &str) -> Option<Meaning> {
         "tomorrow" => Meaning::Relative(Period::Day, 1),
         "doubtful" => Meaning::Doubtful,
         "clock" => Meaning::Clock,
+        "part" => Meaning::Part(after),
         "link" => Meaning::Link,
         "of-year" => Meaning::Mark(Period::Year),
         "of-day" => Meaning::Mark(Period::Day),

@@ -1,6 +1,6 @@
 //! Amounts: money, percentages, quantities, lengths of time, ordinals and bare numbers.
 
-use super::date::{duration, word_joined};
+use super::date::{duration, ended, word_joined};
 use super::locale::{Meaning, Period, is_letter, unspaced};
 use super::number::{scaled, sum};
 use super::piece::{View, What};
@@ -291,8 +291,9 @@ fn money(view: View<'_>) -> Option<Found> {
     if currency(view, used).is_none() && (amount.scaled || view.text_of(used) == "de") {
         used += of(view, used);
     }
-    // Korean 한숨 is a sigh.
-    if amount.spelled && view.joined(amount.used) {
+    // Korean 한숨 is a sigh, and Albanian "një realitet" no real.
+    let begun = || view.hit(used).is_some_and(|hit| !hit.whole) && !ended(view, used);
+    if amount.spelled && (view.joined(amount.used) || amount.value == "1" && begun()) {
         return None;
     }
     let (letters, symbol) = currency(view, used)?;

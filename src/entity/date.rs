@@ -12,7 +12,8 @@ use crate::language::Code;
 
 pub(super) use stretch::roman;
 use stretch::{decade, nth_stretch, season, season_of, spelled_year};
-use told::{direction, ended, month_of_year, of_week, relative, towards, which, with_more};
+pub(super) use told::ended;
+use told::{direction, month_of_year, of_week, relative, towards, which, with_more};
 
 /// Two-digit years up to this are of this century, the others of the last.
 const PIVOT: u32 = 49;
@@ -754,7 +755,7 @@ fn spelled_day(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usi
         return None;
     }
     let month = |at: usize| name(view, at, Fields::default()).filter(|(next, _)| next.own && next.month.is_some());
-    let linked = || connector(view, amount.used).and_then(|gap| month(amount.used + gap));
+    let linked = || month(amount.used + 1).filter(|_| view.is(amount.used, Meaning::Link));
     month(amount.used).or_else(linked)?;
     Some((Fields { day: Some(day), ..fields }, amount.used - at))
 }

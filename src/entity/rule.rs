@@ -937,9 +937,14 @@ mod tests {
                 ("aze", "iyirmi yanvar 1990", "iyirmi yanvar 1990", "1990-01-20"),
             ],
         );
-        // A number of things in a month is no day of it.
-        let found = tagged("eng", "They played three December games.");
-        assert!(found.iter().all(|(_, mention, _)| mention != "three December"), "{found:?}");
+        // A number of things in a month is no day of it, nor is one beyond a comma.
+        for (language, text, wrong) in [
+            ("eng", "They played three December games.", "three December"),
+            ("fra", "Il en vient vingt-deux, mai aussi.", "vingt-deux, mai"),
+        ] {
+            let found = tagged(language, text);
+            assert!(found.iter().all(|(_, mention, _)| mention != wrong), "{found:?}");
+        }
     }
 
     #[test]
@@ -1074,9 +1079,12 @@ mod tests {
             ],
         );
         // "A year" is mostly "per year", and "one day" some day.
-        for (language, text) in
-            [("eng", "Twice a year it rains."), ("eng", "One day it rained."), ("kor", "한숨을 쉬었다")]
-        {
+        for (language, text) in [
+            ("eng", "Twice a year it rains."),
+            ("eng", "One day it rained."),
+            ("kor", "한숨을 쉬었다"),
+            ("sqi", "Jetojmë një realitet të ri."),
+        ] {
             let found = tagged(language, text);
             assert!(found.is_empty(), "{text}: {found:?}");
         }

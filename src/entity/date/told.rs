@@ -51,7 +51,7 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
 
 /// Whether the name at piece `at` has an ending of its language.
 #[inline(never)]
-pub(super) fn ended(view: View<'_>, at: usize) -> bool {
+pub(in crate::entity) fn ended(view: View<'_>, at: usize) -> bool {
     let ending = view.get(at).zip(view.hit(at)).and_then(|(piece, hit)| view.text.get(hit.stem..piece.span.end));
     ending.is_some_and(|ending| view.locale.is_ending(ending, &view.setting.tongues))
 }

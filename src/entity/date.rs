@@ -117,6 +117,8 @@ fn day_part(view: View<'_>, at: usize) -> usize {
     let named = view.hit(at).is_some_and(|hit| hit.whole)
         && text.chars().nth(2).is_some()
         && !text.contains('.')
+        // Saturday Night Live is no evening.
+        && !text.starts_with(char::is_uppercase)
         && !text.chars().all(unspaced)
         && view
             .own(at, |meaning| matches!(meaning, Meaning::DayPart(_) | Meaning::Mark(Period::Day)).then_some(()))

@@ -968,6 +968,8 @@ mod tests {
                 ("tur", "MÖ 227 yılında öldü", "MÖ 227 yılında", "-0226"),
             ],
         );
+        let found = tagged("eng", "They watch Saturday Night Live.");
+        assert_eq!(found[0].1, "Saturday");
         let found = tagged("ron", "Strada A.C. Popescu din Iași");
         assert!(found.is_empty(), "{found:?}");
         let found = tagged("tur", "Bay Salinger, Nisan 1940'ta geldi.");

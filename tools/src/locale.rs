@@ -285,7 +285,7 @@ const ZONES: &[(&str, Option<i8>)] = &[
     ("CDT", Some(-20)),
     ("MDT", Some(-24)),
     ("PDT", Some(-28)),
-    ("ET|EST|CT|CST|MT|MST|PT|PST|BST|IST|MSK|SGT|PKT|WAT|CAT|EAT|SAST|BRT|ART", None),
+    ("ET|EST|CT|CST|MT|MST|PT|PST|BST|IST|MSK|SGT|PKT|SAST|BRT", None),
     ("local time|Eastern Time|Pacific Time|Central Time|Mountain Time|Moscow time|Beijing time", None),
     ("мск|МСК|по мск|по московскому времени|московского времени|по местному времени|по киевскому времени", None),
     ("за київським часом|за місцевим часом|за московським часом|по мясцовым часе", None),

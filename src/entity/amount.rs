@@ -1,6 +1,6 @@
 //! Amounts: money, percentages, quantities, lengths of time, ordinals and bare numbers.
 
-use super::date::{duration, word_joined};
+use super::date::{duration, ended, word_joined};
 use super::locale::{Meaning, Period, is_letter, unspaced};
 use super::number::{scaled, sum};
 use super::piece::{View, What};
@@ -97,9 +97,11 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
             _ => None,
         });
         let mut numeral = view.numeral(next).map(u64::from);
-        if numeral.is_none() && power.is_none() {
+        let mut ranked = false;
+        // "Twenty second delays" are none of the twenty-second.
+        if numeral.is_none() && power.is_none() && named_period(view, next).is_none() {
             numeral = view.rank(next).map(u64::from);
-            ordinal = numeral.is_some();
+            ranked = numeral.is_some();
         }
         match (numeral, power) {
             (Some(0), _) if group + total > 0 && is_part(next + 1) => {}
@@ -122,6 +124,7 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
             _ if view.dash(next) && view.joined(next) && view.joined(next + 1) && group > 0 && is_part(next + 1) => {}
             _ => break,
         }
+        ordinal = ranked;
         next += 1;
     }
     let value = total + group;
@@ -288,6 +291,11 @@ fn money(view: View<'_>) -> Option<Found> {
     if currency(view, used).is_none() && (amount.scaled || view.text_of(used) == "de") {
         used += of(view, used);
     }
+    // Korean 한숨 is a sigh, and Albanian "një realitet" no real.
+    let begun = || view.hit(used).is_some_and(|hit| !hit.whole) && !ended(view, used);
+    if amount.spelled && (view.joined(amount.used) || amount.value == "1" && begun()) {
+        return None;
+    }
     let (letters, symbol) = currency(view, used)?;
     if symbol && view.text_of(used).starts_with(is_letter) && view.text_of(used).len() < 3 && !view.hit(used)?.whole {
         return None;
@@ -372,8 +380,7 @@ fn measure(view: View<'_>) -> Option<Found> {
     }
     let amount = amount(view, 0, false)?;
     let at = amount.used;
-    // "One day" says no more than "some day", and after words a letter or two are mostly another word.
-    if amount.spelled && (amount.value == "1" || view.text_of(at).chars().count() < 3) {
+    if amount.spelled && !lasts(view, &amount) {
         return None;
     }
     if let Some((period, used)) = period(view, at) {
@@ -398,6 +405,28 @@ fn measure(view: View<'_>) -> Option<Found> {
         Some(Value::Quantity { amount: amount.value, unit: code.to_owned() }),
         confidence,
     ))
+}
+
+/// The unit of time that the whole piece at `at` names in a language in force.
+fn named_period(view: View<'_>, at: usize) -> Option<Period> {
+    view.hit(at).filter(|hit| hit.whole)?;
+    view.own(at, |meaning| match meaning {
+        Meaning::Duration(period) => Some(period),
+        _ => None,
+    })
+}
+
+/// Whether a number in words may count what follows it: after words a letter or two are mostly another word, but Turkish "üç ay" is three
+/// months; and "one day" says no more than "some day", "a year" often "per year".
+fn lasts(view: View<'_>, amount: &Amount) -> bool {
+    let (one, unit) = (amount.value == "1", view.text_of(amount.used));
+    let length = unit.chars().count();
+    if !one && length > 2 {
+        return true;
+    }
+    let article = amount.used == 1 && view.text_of(0).is_ascii() && view.text_of(0).len() < 3;
+    let fits = |period: &Period| !one || !article && *period >= Period::Hour && *period != Period::Day;
+    length > 1 && named_period(view, amount.used).filter(fits).is_some()
 }
 
 /// The unit of measure at piece `at`.
@@ -470,7 +499,7 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
         if range || last >= Period::Decade {
             break;
         }
-        let gap = usize::from(view.sign(at) == Some(','));
+        let gap = usize::from(view.sign(at) == Some(',') || view.numeral(at) == Some(0));
         let Some(next) = amount(view, at + gap, false).filter(|next| !next.scaled && next.value.len() < 3) else {
             break;
         };

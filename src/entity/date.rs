@@ -7,12 +7,13 @@ use super::locale::{DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
 use super::number::{Digits, time_of_day, valid};
 use super::piece::{Piece, View, What};
 use super::rule::{Found, Later};
-use super::{DateValue, Kind, Value};
+use super::{DateValue, Kind, Value, amount};
 use crate::language::Code;
 
 pub(super) use stretch::roman;
 use stretch::{decade, nth_stretch, season, season_of, spelled_year};
-use told::{month_of_year, relative, towards, which, with_more};
+pub(super) use told::ended;
+use told::{direction, month_of_year, of_week, relative, towards, which, with_more};
 
 /// Two-digit years up to this are of this century, the others of the last.
 const PIVOT: u32 = 49;
@@ -22,8 +23,18 @@ const LONGEST: usize = 16;
 
 /// A date, time, or both together, at the start of the view.
 pub(super) fn find(view: View<'_>) -> Option<Found> {
+    // "Last 9 May", "지난 9일"
+    if direction(view, 0, false, false).is_some_and(|offset| offset != 0) {
+        let rest = view.skip(1);
+        let told = |day: &Day| day.first.year.is_none() && day.first.day.is_some() && day.first.weekday.is_none();
+        if let Some(found) = date(rest).filter(told).and_then(|_| find(rest)).filter(|found| found.from == 0) {
+            return Some(Found { used: found.used + 1, ..found });
+        }
+    }
     if let Some(found) = relative(view).or_else(|| which(view)).or_else(|| towards(view)) {
-        return Some(with_more(view, found));
+        let found = with_more(view, found);
+        // "с.г.", "a.c.": this year's abbreviation counts after a day only.
+        return Some(found).filter(|found| found.used > 1 || !view.text_of(0).contains(['.', '/']));
     }
     if let Some(clock) = time(view) {
         let from = clock.used + usize::from(view.sign(clock.used).is_some_and(|c| comma(c) || matches!(c, '|' | '-')));
@@ -35,8 +46,9 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
         if let (true, Some(Piece { what: What::Digits(Digits::Clock(hour, minute, second), _), .. })) =
             (view.until(clock.used), view.get(clock.used + 1))
         {
-            clock.iso = format!("{}/{}", clock.iso, time_of_day(*hour, *minute, *second));
-            clock.used += 2;
+            let (zone, used) = zone(view, clock.used + 2).unwrap_or_default();
+            clock.iso = format!("{}/{}{zone}", clock.iso, time_of_day(*hour, *minute, *second));
+            clock.used += 2 + used;
         }
         return Some(Found::new(clock.from, clock.used, Kind::Time, Some(Value::Time { iso: clock.iso }), 0.9));
     }
@@ -62,6 +74,22 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
             return Some(found.with_rest(iso, used));
         }
     }
+    if let (Fields { weekday: Some(weekday), day: None, month: None, year: None, .. }, false) =
+        (day.first, day.ranged())
+    {
+        // "Friday of last week", "в пятницу на прошлой неделе"
+        let gap = usize::from(view.text_of(day.used).chars().count() < 4 && view.hit(day.used + 1).is_some());
+        let weeks = |gap: usize| {
+            let rest = view.skip(day.used + gap);
+            relative(rest)
+                .or_else(|| which(rest))
+                .filter(|found| matches!(found.later, Some(Later::Relative(Period::Week, ..))))
+        };
+        if let Some((gap, found)) = weeks(0).map(|found| (0, found)).or_else(|| Some((gap, weeks(gap)?))) {
+            let used = day.used + gap + found.used;
+            return Some(of_week(found, weekday, used));
+        }
+    }
     if day.first.whole() && !day.ranged() {
         for next in day.used..day.used + 3 {
             if let Some(clock) = time(view.skip(next)) {
@@ -75,8 +103,70 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
             }
         }
     }
-    let used = day.used;
+    let mut used = day.used;
+    if !day.ranged() && (day.first.whole() || day.first.weekday.is_some()) {
+        used += day_part(view, used);
+    }
     Some(day.found(0, used, None))
+}
+
+/// How many pieces at `at` name a part of the day before, or say that it is one: "Monday evening", "Salı günü". Where words are not
+/// parted, that is a mention of its own.
+fn day_part(view: View<'_>, at: usize) -> usize {
+    let text = view.text_of(at);
+    let named = view.hit(at).is_some_and(|hit| hit.whole)
+        && text.chars().nth(2).is_some()
+        && !text.contains('.')
+        // Saturday Night Live is no evening.
+        && !text.starts_with(char::is_uppercase)
+        && !text.chars().all(unspaced)
+        && view
+            .own(at, |meaning| matches!(meaning, Meaning::DayPart(_) | Meaning::Mark(Period::Day)).then_some(()))
+            .is_some();
+    usize::from(named && !view.joined(at))
+}
+
+/// The time zone at piece `at`, as ISO 8601 writes it where its name tells that, and how many pieces it takes.
+fn zone(view: View<'_>, at: usize) -> Option<(String, usize)> {
+    let open = usize::from(view.sign(at) == Some('('));
+    view.hit(at + open).filter(|hit| hit.whole)?;
+    let quarters = view.any(at + open, |meaning| match meaning {
+        Meaning::Zone(quarters) => Some(quarters),
+        _ => None,
+    })?;
+    let text = view.text_of(at + open);
+    // French "et" is no Eastern Time.
+    if text.is_ascii() && text.len() < 6 && text.contains(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let mut minutes = quarters.map(|quarters| i32::from(quarters) * 15);
+    let mut used = open + 1;
+    // GMT+4, UTC-03:30
+    if let (Some(sign @ ('+' | '-' | '−')), Some(0)) = (view.sign(at + used), minutes)
+        && view.joined(at + used)
+        && view.joined(at + used + 1)
+        && let Some(Piece { what: What::Digits(digits, _), .. }) = view.get(at + used + 1)
+    {
+        let (hours, more) = match digits {
+            Digits::Number(number) => (number.plain?, 0),
+            Digits::Clock(hours, minutes, None) => (u32::from(*hours), i32::from(*minutes)),
+            _ => return None,
+        };
+        let ahead = i32::try_from(hours).ok().filter(|hours| *hours < 15)? * 60 + more;
+        minutes = Some(if sign == '+' { ahead } else { -ahead });
+        used += 2;
+    }
+    if open == 1 && view.sign(at + used) != Some(')') {
+        return None;
+    }
+    let iso = minutes.map_or(String::new(), |minutes| match minutes {
+        0 => "Z".to_owned(),
+        _ => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        }
+    });
+    Some((iso, used + open))
 }
 
 /// An ISO 8601 duration of so many of a unit.
@@ -105,7 +195,8 @@ struct Clock {
 /// A time of day at the start of the view.
 #[inline(never)]
 fn time(view: View<'_>) -> Option<Clock> {
-    let announced = usize::from(view.is(0, Meaning::At) && view.hit(0)?.whole);
+    let clock = view.hit(0).is_some_and(|hit| hit.whole) && view.is(0, Meaning::Clock);
+    let announced = usize::from(clock || view.is(0, Meaning::At) && view.hit(0)?.whole);
     let mut at = announced;
     let day_part = |at: usize| {
         view.hit(at).filter(|hit| hit.whole)?;
@@ -165,10 +256,9 @@ fn time(view: View<'_>) -> Option<Clock> {
                         }
                         None => sure = !lasting || part.is_some() || announced > 0,
                     }
-                } else if announced > 0 && part.is_none() {
+                } else if part.is_none() {
                     // "Klo 15", but not "at 15".
-                    let clock = ["klo", "kello", "kl", "kl.", "saat", "godz."];
-                    sure = clock.contains(&view.text_of(0).to_lowercase().as_str());
+                    sure = clock;
                 }
             } else {
                 // 15.30, where the language or a word beside it says that this is a time.
@@ -201,12 +291,8 @@ fn time(view: View<'_>) -> Option<Clock> {
     if matches!(view.get(at - 1)?.what, What::Digits(..)) && mark(at, Period::Hour) {
         at += 1;
     }
-    if matches!(
-        view.text_of(at),
-        "UTC" | "GMT" | "CET" | "CEST" | "MSK" | "EST" | "EDT" | "PST" | "PDT" | "BST" | "IST" | "JST"
-    ) {
-        at += 1;
-    }
+    let (zone, used) = zone(view, at).unwrap_or_default();
+    at += used;
     if part.is_none() && announced == 0 && is_verse(view) {
         return None;
     }
@@ -218,7 +304,7 @@ fn time(view: View<'_>) -> Option<Clock> {
         _ => {}
     }
     (sure && hour <= 24 && minute < 60).then(|| Clock {
-        iso: time_of_day(hour, minute, second),
+        iso: time_of_day(hour, minute, second) + &zone,
         from: announced,
         used: at,
     })
@@ -398,14 +484,16 @@ fn ranged(view: View<'_>, day: Day) -> Day {
     }
     // "Vuosina 2004–2007", "वर्ष 1977-78"
     if let (Some(year), None, None) = (day.first.year, day.first.month, day.first.day) {
-        let until = view.number(day.used + 1).filter(|_| !word_joined(view, day.used + 2));
+        let closed = !word_joined(view, day.used + 2) || view.is_year(day.used + 2);
+        let until = view.number(day.used + 1).filter(|_| closed);
         let until = until.and_then(|number| match (i32::try_from(number.plain?).ok()?, number.digits) {
             (end, 4) if end < 3000 => Some(end),
             (end, 2) => Some(year / 100 * 100 + end),
             _ => None,
         });
         if let Some(until) = until.filter(|&until| until > year && day.first.era.is_none()) {
-            return Day { iso: Some(format!("{year:04}/{until:04}")), used: day.used + 2, ..day };
+            let used = day.used + 2 + usize::from(view.is_year(day.used + 2));
+            return Day { iso: Some(format!("{year:04}/{until:04}")), used, ..day };
         }
     }
     let rest = view.skip(day.used + 1);
@@ -636,7 +724,9 @@ fn element(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fi
         return Some((next, used + 2));
     }
     if view.hit(at).is_some() {
-        return name(view, at, fields).or_else(|| announced_year(view, at, fields));
+        return name(view, at, fields)
+            .or_else(|| announced_year(view, at, fields))
+            .or_else(|| spelled_day(view, at, fields));
     }
     number(view, at, fields, gaps)
 }
@@ -653,6 +743,23 @@ fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, 
     }
     let year = number.plain.filter(|year| (1000..2700).contains(year))?;
     Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
+}
+
+/// A day in words before its month: "first of May", "nueve de mayo", жиырмасыншы желтоқсанда.
+fn spelled_day(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
+    if fields.day.is_some() || fields.month.is_some() || fields.year.is_some() {
+        return None;
+    }
+    let amount = amount::spelled(view, at).filter(|amount| !amount.scaled)?;
+    let day = amount.value.parse().ok().filter(|day| (1..=31).contains(day))?;
+    // Where the month stands first, a number before it counts something.
+    if !amount.ordinal && (day == 1 || view.setting.rules.order != Order::DayFirst) {
+        return None;
+    }
+    let month = |at: usize| name(view, at, Fields::default()).filter(|(next, _)| next.own && next.month.is_some());
+    let linked = || month(amount.used + 1).filter(|_| view.is(amount.used, Meaning::Link));
+    month(amount.used).or_else(linked)?;
+    Some((Fields { day: Some(day), ..fields }, amount.used - at))
 }
 
 #[inline(never)]
@@ -727,6 +834,8 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     });
     // One letter is a weekday in brackets only: 一 is "one" elsewhere.
     let bracketed = at.checked_sub(1).is_some_and(|before| matches!(view.sign(before), Some('(' | '（')));
+    // Turkish Salinger is no Tuesday, Salı.
+    let weekday = weekday.filter(|_| hit.whole || stem > 4 || ended(view, at));
     if let Some(weekday) = weekday.filter(|_| fields.weekday.is_none() && (letters > 1 || bracketed)) {
         return Some((Fields { weekday: Some(weekday), alone: fields.alone || alone, ..fields }, 1));
     }
@@ -780,7 +889,7 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     if fields.year.is_none() && plain > 0 && number.digits <= 4 {
         let era_after = view.own(next, |meaning| matches!(meaning, Meaning::Era(_)).then_some(())).is_some();
         if (era_after && number.digits > 1) || fields.era.is_some() {
-            let mark = usize::from(matches!(fields.era, Some(Era::Since(_))) && marked(Period::Year));
+            let mark = usize::from(fields.era.is_some() && marked(Period::Year));
             return Some((Fields { year: Some(year), ..fields }, next + mark - at));
         }
         // "740 yılında" is a year, but "25 yıl" and "740 yıl" are lengths of time.
@@ -803,6 +912,13 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
             return None;
         }
         let mut day_marked = false;
+        // 5월 4살: after 월 and 月 the day has its mark as well.
+        let dense = at
+            .checked_sub(1)
+            .is_some_and(|before| view.text_of(before).chars().all(unspaced) && view.mark(before, Period::Month));
+        if dense && !marked(Period::Day) && !view.until(next) {
+            return None;
+        }
         if marked(Period::Day) {
             next += 1;
             let lasts = view
@@ -933,8 +1049,9 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
             }
             _ => None,
         };
-        if let Some(end) = end.filter(|_| !word_joined(view, 3)) {
-            return found(format!("{year}/{end}"), 3);
+        let marked = view.is_year(3);
+        if let Some(end) = end.filter(|_| marked || !word_joined(view, 3)) {
+            return found(format!("{year}/{end}"), 3 + usize::from(marked));
         }
     }
     if word_joined(view, 1) {
@@ -947,6 +1064,13 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
     }
     let year = year_of(view, (year, 4))?;
     found(year.to_string(), 1)
+}
+
+/// A month's name, which may be too short to stand without what is before it: "early May".
+pub(super) fn month(view: View<'_>) -> Option<Found> {
+    view.hit(0).filter(|hit| hit.whole)?;
+    let (fields, used) = name(view, 0, Fields::default()).filter(|(fields, _)| fields.month.is_some() && fields.own)?;
+    Some(dated(used, fields.iso(), 0.8))
 }
 
 /// A date of so many pieces, with its ISO 8601 value if that is known.

@@ -80,6 +80,12 @@ impl Day {
         days.iter().filter_map(|&days| self.after(Period::Day, days)).collect()
     }
 
+    /// The day that is a weekday, Monday 1, of the week so many from this day's.
+    pub(super) fn weekday_of(self, weekday: u8, weeks: i64) -> Option<String> {
+        let today = i64::from(self.0.weekday().to_monday_one_offset());
+        self.after(Period::Day, i64::from(weekday) - today + weeks.checked_mul(7)?)
+    }
+
     fn add_months(self, count: i64) -> Option<Date> {
         let months = (i64::from(self.0.year()) * 12 + i64::from(self.0.month()) - 1).checked_add(count)?;
         self.in_month(months.div_euclid(12), months.rem_euclid(12) + 1)

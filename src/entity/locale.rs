@@ -172,6 +172,14 @@ pub enum Meaning {
     Rank(u8),
     /// A half in words, alone or after a number: half a million, жеті жарым.
     Half,
+    /// A word before a time of day that leaves no doubt that it is one, such as Finnish klo.
+    Clock,
+    /// A time zone: so many quarters of an hour ahead of UTC; none where its name tells no certain number.
+    Zone(Option<i8>),
+    /// A weekday, Monday 1, of the week so many from now: 上周五.
+    WeekdayOf(u8, i8),
+    /// A word for the beginning, middle or end of a stretch of time, such as "late", and whether it follows the name of that.
+    Part(bool),
 }
 
 impl Meaning {
@@ -215,6 +223,10 @@ impl Meaning {
             Self::DecadeBefore => code(30, 0),
             Self::Rank(n) => code(31, n.into()),
             Self::Half => code(32, 0),
+            Self::Clock => code(33, 0),
+            Self::Zone(quarters) => code(34, quarters.map_or(0x100, signed)),
+            Self::WeekdayOf(day, week) => code(35, u32::from(day) << 8 | signed(week)),
+            Self::Part(after) => code(36, after.into()),
         }
     }
 
@@ -226,7 +238,12 @@ impl Meaning {
             Self::Season(..) => "season",
             Self::Quarter(_) => "quarter",
             Self::Weekday(_) => "weekday",
-            Self::Relative(..) | Self::Ago(_) | Self::Ahead(_) | Self::Which(..) | Self::Towards(..) => "relative date",
+            Self::Relative(..)
+            | Self::Ago(_)
+            | Self::Ahead(_)
+            | Self::Which(..)
+            | Self::Towards(..)
+            | Self::WeekdayOf(..) => "relative date",
             Self::Era(_) => "era",
             Self::DayPart(_) => "part of the day",
             Self::Currency(_) | Self::CurrencyCode(_) => "currency",
@@ -234,7 +251,9 @@ impl Meaning {
             Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
             Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
             Self::Percent => "percent",
-            Self::Link | Self::At | Self::Until => "joining word",
+            Self::Link | Self::At | Self::Clock | Self::Until => "joining word",
+            Self::Zone(_) => "time zone",
+            Self::Part(_) => "part of a stretch of time",
             Self::Numeral(_) | Self::Half => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
             Self::Rank(_) => "ordinal",
@@ -280,6 +299,10 @@ impl Meaning {
             30 => Self::DecadeBefore,
             31 => Self::Rank(low),
             32 => Self::Half,
+            33 => Self::Clock,
+            34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low]))),
+            35 => Self::WeekdayOf(middle, i8::from_le_bytes([low])),
+            36 => Self::Part(low == 1),
             _ => return None,
         })
     }

@@ -185,9 +185,9 @@ impl fmt::Display for Kind {
 pub enum Value {
     /// A date, with the time where it stands beside it: ISO 8601, as precise as the text.
     Date(DateValue),
-    /// A time of day: `15:30` or `15:30:05`, with an offset where given.
+    /// A time of day.
     Time {
-        /// ISO 8601.
+        /// ISO 8601: `15:30`, `15:30:05`, `15:30/17:00`, with an offset, `15:30+04:00` or `15:30Z`, where the zone that is given makes it certain.
         iso: String,
     },
     /// A length of time.
@@ -251,8 +251,9 @@ pub enum Value {
 /// A date's value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DateValue {
-    /// ISO 8601: `2024`, `2024-02`, `2024-02-04`, `2024-02-04T11:00`, `--02-04` (no year), a range as `2024-02-04/2024-02-06`.
-    /// None for a relative date whose reference is not known.
+    /// ISO 8601: `2024`, `2024-02`, `2024-02-04`, `2024-02-04T11:00`, `--02-04` (no year), a range as `2024-02-04/2024-02-06`; a season of a year
+    /// as ISO 8601-2 has it, `2024-21`. Of a relative date whose reference is not known, what stands beside it: the time of day, `T17:00` of
+    /// "tomorrow at 5 p.m.", the month or day, `--05` of "May last year", else none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iso: Option<String>,
     /// The other readings of an ambiguous date, ISO 8601.

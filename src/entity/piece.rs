@@ -187,9 +187,15 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The number of a rank in words, a numeral with an ordinal's ending: Kazakh үшінші.
+    /// The number of a rank in words, which may be a numeral with an ordinal's ending: third, Kazakh сегізінші.
     pub fn rank(&self, at: usize) -> Option<u16> {
-        let hit = self.hit(at).filter(|hit| !hit.whole && hit.own)?;
+        let hit = self.hit(at).filter(|hit| hit.own)?;
+        if hit.whole {
+            return self.own(at, |meaning| match meaning {
+                Meaning::Rank(value) => Some(value.into()),
+                _ => None,
+            });
+        }
         let ending =
             self.locale.find(self.text, hit.stem, &self.setting.tongues).filter(|ending| ending.end == hit.end)?;
         let ending = What::Name(ending);

@@ -32,7 +32,9 @@ impl Found {
 
     /// A date told from now with what is known beside: a month or day in the form --12-31, or a time of day, T10:00.
     pub fn with_rest(mut self, iso: String, used: usize) -> Self {
-        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest)) = &mut self.later {
+        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest) | Later::WeekdayOf(_, _, rest)) =
+            &mut self.later
+        {
             *rest = iso.strip_prefix('-').unwrap_or(&iso).to_owned();
         }
         let mut value = match self.value.take() {
@@ -53,6 +55,8 @@ pub(super) enum Later {
     Stretch(Period, i64),
     /// A weekday, Monday 1: the last (-1), this week's (0), the next (1); and a time of day that follows in ISO 8601.
     Weekday(u8, i8, String),
+    /// A weekday, Monday 1, of the week so many from now; and a time of day that follows in ISO 8601.
+    WeekdayOf(u8, i64, String),
     /// A date in figures, by the order of its parts.
     Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
 }
@@ -90,6 +94,9 @@ pub(super) fn find(
                 let mut days = reference.weekdays(*weekday, *offset).into_iter().map(|day| day + rest);
                 value.iso = days.next();
                 value.alternatives = days.collect();
+            }
+            Later::WeekdayOf(weekday, weeks, rest) => {
+                value.iso = reference.weekday_of(*weekday, *weeks).map(|day| day + rest);
             }
             Later::Numeric { .. } => continue,
         }
@@ -253,6 +260,7 @@ fn rules(view: View<'_>) -> Option<Found> {
                 Meaning::Month(_)
                 | Meaning::Weekday(_)
                 | Meaning::Relative(..)
+                | Meaning::WeekdayOf(..)
                 | Meaning::Ago(_)
                 | Meaning::Ahead(_)
                 | Meaning::Era(_)
@@ -267,6 +275,7 @@ fn rules(view: View<'_>) -> Option<Found> {
                 | Meaning::Numeral(1)
                 | Meaning::Half
                 | Meaning::DecadeBefore
+                | Meaning::Part(false)
                 | Meaning::Rank(_) => named(),
                 Meaning::Duration(Period::Century | Period::Quarter) => named() || century(),
                 Meaning::Duration(_) | Meaning::Mark(Period::Year) => named(),
@@ -277,11 +286,48 @@ fn rules(view: View<'_>) -> Option<Found> {
     if !worth {
         return None;
     }
+    // "Late 2019", "Ende Mai"
+    if is_part(view, 0, false)
+        && let Some(found) = first(view.skip(1)).filter(has_parts).or_else(|| date::month(view.skip(1)))
+    {
+        return Some(Found { used: found.used + 1, ..found });
+    }
+    let found = first(view)?;
+    let used = found.used + ending(view, found.used);
+    let used = used + usize::from(has_parts(&found) && is_part(view, used, true));
+    Some(Found { used, ..found })
+}
+
+fn first(view: View<'_>) -> Option<Found> {
     date::find(view)
         .or_else(|| amount::find(view))
         .or_else(|| date::year(view))
         .or_else(|| amount::ordinal(view))
         .or_else(|| amount::number(view))
+}
+
+/// Whether the piece is a word such as "late", before or after a stretch of time.
+fn is_part(view: View<'_>, at: usize, after: bool) -> bool {
+    view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Part(after))
+}
+
+/// Whether this is a stretch of time longer than a day, of which "late" may tell a part.
+fn has_parts(found: &Found) -> bool {
+    let Some(Value::Date(value)) = &found.value else { return false };
+    let long = |iso: &String| iso.len() != 10 && !iso.contains('T') && !(iso.len() == 7 && iso.starts_with("--"));
+    let told = |relative: &String| !relative.ends_with('D') && !relative.contains('T');
+    found.from == 0 && value.iso.iter().all(long) && value.relative.iter().all(told)
+}
+
+/// How many pieces at `at` are an ending of the word before, written apart from its figures: Turkish 1949'da, Armenian 19-ին.
+fn ending(view: View<'_>, at: usize) -> usize {
+    let text = view.text_of(at);
+    let ends = |ending| view.joined(at) && view.locale.is_ending(ending, &view.setting.tongues);
+    match text.strip_prefix(['\'', '’', '-']) {
+        Some("") => 2 * usize::from(view.joined(at + 1) && !view.dash(at + 2) && ends(view.text_of(at + 1))),
+        Some(rest) => usize::from(ends(rest)),
+        None => 0,
+    }
 }
 
 /// Where a date in figures has two readings, the document's clear dates with the same mark decide; else both are given.
@@ -430,7 +476,7 @@ mod tests {
                 ("eng", "Due Friday, 8 July 2022, at noon", "Friday, 8 July 2022", "2022-07-08"),
                 ("eng", "Stamped 4-Feb-24 by hand", "4-Feb-24", "2024-02-04"),
                 ("aze", "Görüş 4 fevral 2024-cü il tarixində olub.", "4 fevral 2024-cü il", "2024-02-04"),
-                ("tur", "Toplantı 4 Şubat 2024'te yapıldı.", "4 Şubat 2024", "2024-02-04"),
+                ("tur", "Toplantı 4 Şubat 2024'te yapıldı.", "4 Şubat 2024'te", "2024-02-04"),
                 ("kaz", "Ол 2024 жылғы 4 ақпанда келді.", "2024 жылғы 4 ақпанда", "2024-02-04"),
                 ("rus", "Указ от 8 июля 2022 г. вступил в силу.", "8 июля 2022 г.", "2022-07-08"),
                 ("rus", "Указ от 8 июля 2022 года вступил в силу.", "8 июля 2022 года", "2022-07-08"),
@@ -443,7 +489,7 @@ mod tests {
                 ("por", "Em 4 de fevereiro de 2024 choveu.", "4 de fevereiro de 2024", "2024-02-04"),
                 ("fin", "Lauantaina 4. helmikuuta 2024 satoi.", "Lauantaina 4. helmikuuta 2024", "2024-02-04"),
                 ("est", "Kohtumine 4. veebruaril 2024 lükati edasi.", "4. veebruaril 2024", "2024-02-04"),
-                ("hun", "A döntés 2024. február 4-én született.", "2024. február 4", "2024-02-04"),
+                ("hun", "A döntés 2024. február 4-én született.", "2024. február 4-én", "2024-02-04"),
                 ("lav", "Sēde notika 2024. gada 4. februārī.", "2024. gada 4. februārī", "2024-02-04"),
                 ("lit", "Posėdis vyko 2024 m. vasario 4 d.", "2024 m. vasario 4 d.", "2024-02-04"),
                 ("vie", "Họp ngày 4 tháng 2 năm 2024 tại Huế.", "4 tháng 2 năm 2024", "2024-02-04"),
@@ -541,7 +587,7 @@ mod tests {
                 ("eng", "since February 2024", "February 2024", "2024-02"),
                 ("rus", "с февраля 2024 года", "февраля 2024 года", "2024-02"),
                 ("eng", "on February 4", "February 4", "--02-04"),
-                ("tur", "4 Şubat'ta", "4 Şubat", "--02-04"),
+                ("tur", "4 Şubat'ta", "4 Şubat'ta", "--02-04"),
                 ("eng", "until September.", "September", "--09"),
                 ("aze", "2023-cü ildə baş verib", "2023-cü ildə", "2023"),
                 ("rus", "в 2023 году", "2023 году", "2023"),
@@ -561,7 +607,7 @@ mod tests {
                 ("est", "oli 1994. aastal", "1994. aastal", "1994"),
                 ("deu", "ab dem 22.04. gilt", "22.04.", "--04-22"),
                 ("tha", "เมื่อ 4 ก.ย.61 นี้", "4 ก.ย.61", "2018-09-04"),
-                ("kor", "오는 27일 열린다", "27일", ""),
+                ("kor", "오는 27일 열린다", "오는 27일", ""),
                 ("deu", "04.02.2024 - 06.02.2024", "04.02.2024 - 06.02.2024", "2024-02-04/2024-02-06"),
             ],
         );
@@ -698,10 +744,10 @@ mod tests {
                 ("rus", "в июне 2010 года", "июне 2010 года", "2010-06"),
                 ("hrv", "u svibnju 2010. godine", "svibnju 2010. godine", "2010-05"),
                 ("rus", "в среду 12 мая", "среду 12 мая", "--05-12"),
-                ("tur", "ekim 1634'te geldi", "ekim 1634", "1634-10"),
-                ("tur", "kent 1634'te kuruldu", "1634", "1634"),
-                ("tur", "1453'ün baharında", "1453", "1453"),
-                ("aze", "mayın 5-də gəldi", "mayın 5", "--05-05"),
+                ("tur", "ekim 1634'te geldi", "ekim 1634'te", "1634-10"),
+                ("tur", "kent 1634'te kuruldu", "1634'te", "1634"),
+                ("tur", "1453'ün baharında", "1453'ün", "1453"),
+                ("aze", "mayın 5-də gəldi", "mayın 5-də", "--05-05"),
                 ("rus", "9 мая", "9 мая", "--05-09"),
                 ("slv", "1. maja je praznik", "1. maja", "--05-01"),
                 ("srp", "стигао је 5. јуна 2024.", "5. јуна 2024", "2024-06-05"),
@@ -804,7 +850,7 @@ mod tests {
             ("rus", "за итоги прошлого года", "прошлого года", "-P1Y 2023"),
             ("pol", "w ubiegłym roku padało", "ubiegłym roku", "-P1Y 2023"),
             ("ces", "v minulém roce pršelo", "minulém roce", "-P1Y 2023"),
-            ("ron", "la finalul săptămânii trecute", "săptămânii trecute", "-P1W 2024-W08"),
+            ("ron", "la finalul săptămânii trecute", "finalul săptămânii trecute", "-P1W 2024-W08"),
             ("fin", "viime viikon sade", "viime viikon", "-P1W 2024-W08"),
             ("est", "eelmisel nädalal sadas", "eelmisel nädalal", "-P1W 2024-W08"),
             ("tur", "geçen haftanın yağmuru", "geçen haftanın", "-P1W 2024-W08"),
@@ -857,7 +903,208 @@ mod tests {
             ("kaz", "соңғы 7 жылда", "соңғы 7 жылда", "-P7Y 2017-03-01/2024-03-01"),
         ]);
         let found = tagged("kor", "지난 9일 열렸다");
-        assert!(found.iter().all(|(_, mention, _)| mention == "9일"), "the ninth, not nine days: {found:?}");
+        assert!(found.iter().all(|(_, mention, _)| mention == "지난 9일"), "the ninth, not nine days: {found:?}");
+    }
+
+    #[test]
+    fn takes_the_endings_of_figures_along() {
+        check(
+            Kind::Date,
+            &[
+                ("tur", "Köprü 3 Mayıs 1987'de açıldı.", "3 Mayıs 1987'de", "1987-05-03"),
+                ("hye", "Կամուրջը բացվեց 1987-ին։", "1987-ին", "1987"),
+                ("hye", "Մայիսի 3-ից գործում է", "Մայիսի 3-ից", "--05-03"),
+                ("hye", "1987 թվականի մայիսի 3-ին", "1987 թվականի մայիսի 3-ին", "1987-05-03"),
+                ("hun", "május 3-tól", "május 3-tól", "--05-03"),
+                // An apostrophe that no ending of the language follows is a quotation mark or another word's.
+                ("eng", "the 'class of 1987' met", "1987", "1987"),
+            ],
+        );
+        check(Kind::Percent, &[("tur", "Halkın %80'i geldi.", "%80'i", "80")]);
+    }
+
+    #[test]
+    fn reads_days_and_years_in_words() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "Born on the first of May 1950.", "first of May 1950", "1950-05-01"),
+                ("rus", "девятого мая 1950 года", "девятого мая 1950 года", "1950-05-09"),
+                ("kaz", "жиырмасыншы желтоқсанда", "жиырмасыншы желтоқсанда", "--12-20"),
+                ("kaz", "екі мың жиырма үшінші жылы", "екі мың жиырма үшінші жылы", "2023"),
+                ("spa", "el dos de mayo de 1808", "dos de mayo de 1808", "1808-05-02"),
+                ("ita", "il due giugno 1946", "due giugno 1946", "1946-06-02"),
+                ("aze", "iyirmi yanvar 1990", "iyirmi yanvar 1990", "1990-01-20"),
+            ],
+        );
+        // A number of things in a month is no day of it, nor is one beyond a comma.
+        for (language, text, wrong) in [
+            ("eng", "They played three December games.", "three December"),
+            ("fra", "Il en vient vingt-deux, mai aussi.", "vingt-deux, mai"),
+        ] {
+            let found = tagged(language, text);
+            assert!(found.iter().all(|(_, mention, _)| mention != wrong), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn joins_what_belongs_to_a_day() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "It rained on Monday morning.", "Monday morning", ""),
+                ("deu", "Am Freitagabend schneite es.", "Freitagabend", ""),
+                ("fra", "Il a plu lundi soir.", "lundi soir", ""),
+                ("pol", "W piątek wieczorem padało.", "piątek wieczorem", ""),
+                ("fin", "Satoi torstaiaamuna.", "torstaiaamuna", ""),
+                ("hin", "शुक्रवार शाम को बारिश हुई", "शुक्रवार शाम", ""),
+                ("tur", "Salı günü yağdı.", "Salı günü", ""),
+                ("rus", "12 мая с.г. шёл дождь", "12 мая с.г.", "P0Y --05-12"),
+                ("ron", "pe 12 mai a.c. a plouat", "12 mai a.c.", "P0Y --05-12"),
+                ("kor", "지난 1월 12일 비가 왔다", "지난 1월 12일", "--01-12"),
+                ("spa", "el próximo 5 de mayo", "próximo 5 de mayo", "--05-05"),
+                ("ron", "în anul 1955 a plouat", "anul 1955", "1955"),
+                ("hye", "1990-1996 թթ. անձրև էր", "1990-1996 թթ.", "1990/1996"),
+                ("tur", "MÖ 227 yılında öldü", "MÖ 227 yılında", "-0226"),
+            ],
+        );
+        let found = tagged("eng", "They watch Saturday Night Live.");
+        assert_eq!(found[0].1, "Saturday");
+        let found = tagged("ron", "Strada A.C. Popescu din Iași");
+        assert!(found.is_empty(), "{found:?}");
+        let found = tagged("tur", "Bay Salinger, Nisan 1940'ta geldi.");
+        assert_eq!(found[0].1, "Nisan 1940'ta", "{found:?}");
+    }
+
+    #[test]
+    fn takes_the_part_of_a_year_or_month_along() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "It opened in late 2019.", "late 2019", "2019"),
+                ("eng", "It opens in early May.", "early May", "--05"),
+                ("deu", "Es öffnet Ende Mai.", "Ende Mai", "--05"),
+                ("fra", "Il ouvre fin mai 2025.", "fin mai 2025", "2025-05"),
+                ("spa", "Abrió a finales de 2019.", "finales de 2019", "2019"),
+                ("rus", "в начале 2020 года", "начале 2020 года", "2020"),
+                ("pol", "Otwarto pod koniec maja 2019 r.", "pod koniec maja 2019 r.", "2019-05"),
+                ("tur", "2019 yılının sonunda", "2019 yılının sonunda", "2019"),
+                ("fin", "vuoden 2008 alussa", "vuoden 2008 alussa", "2008"),
+                ("kor", "2013년 말에 열렸다", "2013년 말", "2013"),
+                ("zho", "工程于2019年底完成", "2019年底", "2019"),
+                ("jpn", "工事は5月下旬に終わる", "5月下旬", "--05"),
+                ("ara", "في نهاية عام 2019", "نهاية عام 2019", "2019"),
+            ],
+        );
+        for (language, text, mention) in
+            [("eng", "the late 5 May edition", "5 May"), ("zho", "2019年2月4日初雪", "2019年2月4日")]
+        {
+            let found = tagged(language, text);
+            assert!(found.iter().any(|(_, found, _)| found == mention), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn reads_time_zones_beside_times() {
+        check(
+            Kind::Time,
+            &[
+                ("eng", "Starts at 15:30 GMT+4 sharp", "15:30 GMT+4", "15:30+04:00"),
+                ("eng", "Starts at 10:00 UTC.", "10:00 UTC", "10:00Z"),
+                ("eng", "Starts at 15:30 UTC-03:30.", "15:30 UTC-03:30", "15:30-03:30"),
+                ("eng", "Starts at 9 p.m. ET.", "9 p.m. ET", "21:00"),
+                ("eng", "Starts at 9:15 local time", "9:15 local time", "09:15"),
+                ("eng", "from 10:00–12:30 CET daily", "10:00–12:30 CET", "10:00/12:30+01:00"),
+                ("rus", "в 14:00 по московскому времени", "14:00 по московскому времени", "14:00"),
+                ("rus", "в 14:00 (МСК)", "14:00 (МСК)", "14:00"),
+                ("ind", "pukul 10.00 WIB", "10.00 WIB", "10:00+07:00"),
+                ("deu", "um 20:15 Uhr MESZ", "20:15 Uhr MESZ", "20:15+02:00"),
+                ("fra", "de 10:00 et demie", "10:00", "10:00"),
+            ],
+        );
+        check(Kind::Date, &[("eng", "on 4 May 2024 at 15:30 UTC", "4 May 2024 at 15:30 UTC", "2024-05-04T15:30Z")]);
+    }
+
+    #[test]
+    fn knows_a_time_by_the_word_before_it() {
+        check(
+            Kind::Time,
+            &[
+                ("est", "Etendus algab kell 10 Tartus.", "10", "10:00"),
+                ("ron", "Începe la ora 22.30 în sală.", "22.30", "22:30"),
+                ("ind", "Acara mulai pukul 9 pagi.", "9 pagi", "09:00"),
+                ("hye", "Սկսվում է ժամը 13.00-ին", "13.00-ին", "13:00"),
+                ("heb", "המופע מתחיל בשעה 10", "10", "10:00"),
+                ("ara", "تبدأ الساعة 10", "10", "10:00"),
+                ("swe", "Det börjar kl. 19.", "19", "19:00"),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_numbers_in_words_of_many_languages() {
+        check(
+            Kind::Money,
+            &[
+                ("ces", "Stálo to dva miliony eur.", "dva miliony eur", "2000000 EUR"),
+                ("slk", "Stálo to tristo eur.", "tristo eur", "300 EUR"),
+                ("slv", "Stalo je petindvajset evrov.", "petindvajset evrov", "25 EUR"),
+                ("hrv", "Košta pet milijuna eura.", "pet milijuna eura", "5000000 EUR"),
+                ("srp", "Кошта два милиона евра.", "два милиона евра", "2000000 EUR"),
+                ("bul", "Струва три милиона евро.", "три милиона евро", "3000000 EUR"),
+                ("ell", "Κοστίζει τρία εκατομμύρια ευρώ.", "τρία εκατομμύρια ευρώ", "3000000 EUR"),
+                ("lit", "Kainuoja du milijonus eurų.", "du milijonus eurų", "2000000 EUR"),
+                ("lav", "Maksā divi miljoni eiro.", "divi miljoni eiro", "2000000 EUR"),
+                ("kat", "ღირს ოცდახუთი მილიონი ევრო", "ოცდახუთი მილიონი ევრო", "25000000 EUR"),
+                ("fas", "دو میلیون دلار پرداخت", "دو میلیون دلار", "2000000 USD"),
+                ("ara", "دفع خمسة ملايين دولار", "خمسة ملايين دولار", "5000000 USD"),
+                ("hin", "पाँच अरब डॉलर", "पाँच अरब डॉलर", "5000000000 USD"),
+                ("cat", "Costa dos milions d'euros.", "dos milions d'euros", "2000000 EUR"),
+            ],
+        );
+        check(
+            Kind::Duration,
+            &[
+                ("ces", "Trvalo to pět let.", "pět let", "P5Y"),
+                ("ell", "Κράτησε τρεις ώρες.", "τρεις ώρες", "PT3H"),
+                ("lav", "Tas ilga trīs gadus.", "trīs gadus", "P3Y"),
+                ("hin", "दो साल तक चला", "दो साल", "P2Y"),
+                ("kor", "두 시간 걸렸다", "두 시간", "PT2H"),
+                ("heb", "זה נמשך שלוש שנים", "שלוש שנים", "P3Y"),
+                ("fas", "سه سال طول کشید", "سه سال", "P3Y"),
+                ("tur", "Üç ay sürdü.", "Üç ay", "P3M"),
+                ("aze", "Beş il çəkdi.", "Beş il", "P5Y"),
+                ("deu", "Es dauerte ein Jahr.", "ein Jahr", "P1Y"),
+                ("ron", "cinci ani și șase luni", "cinci ani și șase luni", "P5Y6M"),
+                ("jpn", "工事は3年間続いた", "3年間", "P3Y"),
+                ("kor", "공사는 4개월간 이어졌다", "4개월간", "P4M"),
+            ],
+        );
+        // "A year" is mostly "per year", and "one day" some day.
+        for (language, text) in [
+            ("eng", "Twice a year it rains."),
+            ("eng", "One day it rained."),
+            ("kor", "한숨을 쉬었다"),
+            ("sqi", "Jetojmë një realitet të ri."),
+        ] {
+            let found = tagged(language, text);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn knows_a_weekday_of_another_week() {
+        check_today(&[
+            ("zho", "上周五下雨了", "上周五", "-P1W 2024-02-23"),
+            ("zho", "下星期一开会", "下星期一", "P1W 2024-03-04"),
+            ("jpn", "先週の金曜日に会った", "先週の金曜日", "-P1W 2024-02-23"),
+            ("kor", "다음 주 월요일에 만나자", "다음 주 월요일", "P1W 2024-03-04"),
+            ("eng", "It rained on Friday last week.", "Friday last week", "-P1W 2024-02-23"),
+            ("heb", "הפגישה בשבוע שעבר נדחתה", "בשבוע שעבר", "-P1W 2024-W08"),
+            ("fas", "هفته گذشته باران بارید", "هفته گذشته", "-P1W 2024-W08"),
+            ("ara", "في العام الماضي", "العام الماضي", "-P1Y 2023"),
+        ]);
+        check(Kind::Date, &[("heb", "נפגשנו ביום שני", "ביום שני", "")]);
     }
 
     #[test]
@@ -1160,7 +1407,7 @@ mod tests {
                 ("aze", "cəmi 2 saat çəkib", "2 saat", "PT2H"),
                 ("rus", "прошло 5 лет", "5 лет", "P5Y"),
                 ("zho", "用了3小时", "3小时", "PT3H"),
-                ("kor", "3시간 동안", "3시간", "PT3H"),
+                ("kor", "3시간 동안", "3시간 동안", "PT3H"),
                 ("fin", "kesti 5 päivää", "5 päivää", "P5D"),
                 ("ara", "استمر 5 أيام", "5 أيام", "P5D"),
                 ("swa", "alikaa siku 5 tu", "siku 5", "P5D"),

@@ -74,6 +74,12 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("fin", "vuoteen", Meaning::Mark(Period::Year)),
     ("fin", "vuosien", Meaning::Mark(Period::Year)),
     ("fin", "prosent", Meaning::Percent),
+    ("lit", "milijonus", Meaning::Scale(6)),
+    ("lit", "milijardus", Meaning::Scale(9)),
+    ("lit", "tūkstančius", Meaning::Scale(3)),
+    ("fin", "punta", Meaning::Currency(*b"GBP")),
+    ("fin", "puntaa", Meaning::Currency(*b"GBP")),
+    ("fin", "punnan", Meaning::Currency(*b"GBP")),
     ("kaz", "процент", Meaning::Percent),
     ("hin", "साल", Meaning::Duration(Period::Year)),
     ("rus", "руб.", Meaning::Currency(*b"RUB")),
@@ -218,172 +224,6 @@ const UNTILS: &[(&str, &str)] = &[
     ("kor", "에서 부터"),
 ];
 
-/// Numbers in words: from one on, then tens from twenty, then hundreds; `-` for none, `|` between forms; what stands between two of them last.
-const NUMERALS: &[(&str, &str, &str, &str, &str)] = &[
-    (
-        "eng",
-        "one|a|an two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-        "twenty thirty forty fifty sixty seventy eighty ninety",
-        "",
-        "and",
-    ),
-    (
-        "deu",
-        "ein|eine|einer|einem|einen zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
-        "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
-        "hundert|einhundert zweihundert dreihundert vierhundert fünfhundert sechshundert siebenhundert achthundert neunhundert",
-        "",
-    ),
-    (
-        "fra",
-        "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
-        "vingt trente quarante cinquante soixante soixante-dix quatre-vingts|quatre-vingt quatre-vingt-dix",
-        "",
-        "et",
-    ),
-    (
-        "spa",
-        "un|una|uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve",
-        "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-        "cien|ciento doscientos|doscientas trescientos|trescientas cuatrocientos|cuatrocientas quinientos|quinientas seiscientos|seiscientas setecientos|setecientas ochocientos|ochocientas novecientos|novecientas",
-        "y",
-    ),
-    (
-        "por",
-        "um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze quatorze|catorze quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove",
-        "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
-        "cem|cento duzentos|duzentas trezentos|trezentas quatrocentos|quatrocentas quinhentos|quinhentas seiscentos|seiscentas setecentos|setecentas oitocentos|oitocentas novecentos|novecentas",
-        "e",
-    ),
-    (
-        "ita",
-        "un|una|uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove",
-        "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
-        "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento",
-        "",
-    ),
-    (
-        "ron",
-        "un|o|unu|una doi|două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece|douăsprezece treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece",
-        "douăzeci treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci",
-        "",
-        "și de",
-    ),
-    (
-        "rus",
-        "один|одна|одного|одной|одну два|две|двух|двумя три|трех|тремя четыре|четырех пять|пяти шесть|шести семь|семи восемь|восьми девять|девяти десять|десяти одиннадцать двенадцать|двенадцати тринадцать четырнадцать пятнадцать|пятнадцати шестнадцать семнадцать восемнадцать девятнадцать",
-        "двадцать|двадцати тридцать|тридцати сорок|сорока пятьдесят|пятидесяти шестьдесят|шестидесяти семьдесят|семидесяти восемьдесят|восьмидесяти девяносто",
-        "сто|ста двести|двухсот триста|трехсот четыреста|четырехсот пятьсот|пятисот шестьсот|шестисот семьсот|семисот восемьсот|восьмисот девятьсот|девятисот",
-        "",
-    ),
-    (
-        "ukr",
-        "один|одна|одного два|дві|двох три|трьох чотири|чотирьох п'ять|п'яти шість|шести сім|семи вісім|восьми дев'ять|дев'яти десять|десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять",
-        "двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто",
-        "сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот",
-        "",
-    ),
-    (
-        "pol",
-        "jeden|jedna|jedno|jednego dwa|dwie|dwóch trzy|trzech cztery|czterech pięć|pięciu sześć|sześciu siedem|siedmiu osiem|ośmiu dziewięć|dziewięciu dziesięć|dziesięciu jedenaście dwanaście|dwunastu trzynaście czternaście piętnaście|piętnastu szesnaście siedemnaście osiemnaście dziewiętnaście",
-        "dwadzieścia|dwudziestu trzydzieści|trzydziestu czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt",
-        "sto|stu dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
-        "",
-    ),
-    (
-        "tur",
-        "bir iki üç dört beş altı yedi sekiz dokuz on",
-        "yirmi otuz kırk elli altmış yetmiş seksen doksan",
-        "yüz",
-        "",
-    ),
-    (
-        "aze",
-        "bir iki üç dörd beş altı yeddi səkkiz doqquz on",
-        "iyirmi otuz qırx əlli altmış yetmiş səksən doxsan",
-        "yüz",
-        "",
-    ),
-    (
-        "kaz",
-        "бір екі үш төрт бес алты жеті сегіз тоғыз он",
-        "жиырма отыз қырық елу алпыс жетпіс сексен тоқсан",
-        "жүз",
-        "",
-    ),
-    (
-        "kir",
-        "бир эки үч төрт беш алты жети сегиз тогуз он",
-        "жыйырма отуз кырк элүү алтымыш жетимиш сексен токсон",
-        "жүз",
-        "",
-    ),
-    (
-        "uzb",
-        "bir ikki uch to'rt besh olti yetti sakkiz to'qqiz o'n",
-        "yigirma o'ttiz qirq ellik oltmish yetmish sakson to'qson",
-        "yuz",
-        "",
-    ),
-    (
-        "est",
-        "üks|ühe kaks|kahe kolm|kolme neli|nelja viis|viie kuus|kuue seitse|seitsme kaheksa üheksa kümme|kümne",
-        "kakskümmend kolmkümmend nelikümmend viiskümmend kuuskümmend seitsekümmend kaheksakümmend üheksakümmend",
-        "sada|saja kakssada kolmsada nelisada viissada",
-        "",
-    ),
-    (
-        "fin",
-        "yksi|yhden kaksi|kahden kolme|kolmen neljä|neljän viisi|viiden kuusi|kuuden seitsemän kahdeksan yhdeksän kymmenen",
-        "kaksikymmentä kolmekymmentä neljäkymmentä viisikymmentä kuusikymmentä seitsemänkymmentä kahdeksankymmentä yhdeksänkymmentä",
-        "sata|sadan|sadalla kaksisataa kolmesataa neljäsataa viisisataa",
-        "",
-    ),
-    (
-        "swe",
-        "en|ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
-        "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
-        "hundra|etthundra tvåhundra trehundra",
-        "",
-    ),
-    (
-        "nob nno",
-        "en|ett to tre fire fem seks sju|syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
-        "tjue|tyve tretti|tredve førti femti seksti sytti åtti nitti",
-        "hundre",
-        "og",
-    ),
-    (
-        "dan",
-        "en|et to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
-        "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems",
-        "hundrede",
-        "og",
-    ),
-    (
-        "nld",
-        "een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien",
-        "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
-        "honderd tweehonderd driehonderd vierhonderd vijfhonderd",
-        "",
-    ),
-    ("ind msa", "satu dua tiga empat lima enam tujuh delapan|lapan sembilan sepuluh sebelas", "", "seratus", ""),
-    (
-        "hye",
-        "մեկ երկու երեք չորս հինգ վեց յոթ ութ ինը տաս|տասը",
-        "քսան երեսուն քառասուն հիսուն վաթսուն յոթանասուն ութսուն իննսուն",
-        "հարյուր",
-        "",
-    ),
-    (
-        "hun",
-        "egy két|kettő három négy öt hat hét nyolc kilenc tíz tizenegy tizenkét|tizenkettő",
-        "húsz harminc negyven ötven hatvan hetven nyolcvan kilencven",
-        "száz kétszáz háromszáz",
-        "",
-    ),
-];
-
 /// Ordinals: languages, marks before the number, marks after it. CLDR spells ordinals only in its rule-based
 /// number formats; these are the short forms in print.
 const ORDINALS: &[(&str, &str, &str)] = &[
@@ -424,7 +264,43 @@ const ORDINALS: &[(&str, &str, &str)] = &[
     ("vie", "thứ", ""),
     ("tha lao", "ที่ ທີ", ""),
     ("zho jpn yue", "第", ""),
-    ("kor", "제", "번째"),
+    ("kor", "제", "번째 주년 주기"),
+];
+
+/// Time zones with | between names: how many quarters of an hour ahead of UTC, where the name alone makes that certain. EST, for one, is
+/// also written in summer, and other names belong to several countries.
+const ZONES: &[(&str, Option<i8>)] = &[
+    ("UTC|GMT|Z", Some(0)),
+    ("WEST|CET|MEZ", Some(4)),
+    ("CEST|MESZ|EET", Some(8)),
+    ("EEST", Some(12)),
+    ("WIB", Some(28)),
+    ("WITA|HKT|AWST", Some(32)),
+    ("WIT|JST|KST", Some(36)),
+    ("AEST", Some(40)),
+    ("AEDT", Some(44)),
+    ("NZST", Some(48)),
+    ("NZDT", Some(52)),
+    ("EDT", Some(-16)),
+    ("CDT", Some(-20)),
+    ("MDT", Some(-24)),
+    ("PDT", Some(-28)),
+    ("ET|EST|CT|CST|MT|MST|PT|PST|BST|IST|MSK|SGT|PKT|SAST|BRT", None),
+    ("local time|Eastern Time|Pacific Time|Central Time|Mountain Time|Moscow time|Beijing time", None),
+    ("мск|МСК|по мск|по московскому времени|московского времени|по местному времени|по киевскому времени", None),
+    ("за київським часом|за місцевим часом|за московським часом|по мясцовым часе", None),
+    (
+        "Ortszeit|heure locale|heure de Paris|hora local|hora peninsular|horário de Brasília|ora locale|ora italiana",
+        None,
+    ),
+    ("paikallista aikaa|Suomen aikaa|lokal tid|svensk tid|norsk tid|dansk tid|lokale tijd|plaatselijke tijd", None),
+    (
+        "czasu lokalnego|czasu miejscowego|místního času|miestneho času|po lokalnom vremenu|ora locală|ora României",
+        None,
+    ),
+    ("местно време|българско време|τοπική ώρα|ώρα Ελλάδας|שעון ישראל|שעון מקומי|بالتوقيت المحلي|بتوقيت القدس", None),
+    ("بتوقيت مكة|بتوقيت القاهرة|به وقت محلی|به وقت تهران|waktu setempat|giờ địa phương|giờ Việt Nam", None),
+    ("بتوقيت غرينتش|بتوقيت جرينتش|по Гринвичу", Some(0)),
 ];
 
 /// CLDR's unit and UCUM's code for it. Their place here is their number in the pack.
@@ -579,11 +455,15 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     for (codes, words) in UNTILS {
         words.split(' ').for_each(|word| each(codes, word, Meaning::Until));
     }
-    for (codes, ones, tens, hundreds, between) in NUMERALS {
+    for row in table(&data.join("numerals.tsv"))? {
+        let [codes, ones, tens, hundreds, between] = &row[..] else {
+            return Err("numerals.tsv has five columns".into());
+        };
         let tables = [(ones, 1, 1), (tens, 20, 10), (hundreds, 100, 100)];
         for (words, first, step) in tables {
             for (forms, at) in words.split(' ').filter(|forms| !forms.is_empty()).zip(0..) {
-                forms.split('|').for_each(|form| each(codes, form, Meaning::Numeral(first + step * at)));
+                let forms = forms.split('|').map(|form| form.replace('_', " "));
+                forms.for_each(|form| each(codes, &form, Meaning::Numeral(first + step * at)));
             }
         }
         between.split(' ').for_each(|word| each(codes, word, Meaning::Numeral(0)));
@@ -657,6 +537,9 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     ] {
         names.add_all(symbol, Meaning::Currency(letters(code)?));
     }
+    for (zone, quarters) in ZONES {
+        zone.split('|').for_each(|zone| names.add_all(zone, Meaning::Zone(*quarters)));
+    }
     for quarter in 1..=4 {
         names.add_all(&format!("Q{quarter}"), Meaning::Quarter(quarter));
     }
@@ -717,7 +600,7 @@ fn endings(data: &Path) -> Result<String> {
     Ok(rows.iter().map(line).collect())
 }
 
-/// The numbers from 21 to 99 that a language writes in one word: zweiundzwanzig, ventidue.
+/// The numbers from 21 to 99 that a language writes in one word, or with the ones first: zweiundzwanzig, ventidue.
 fn compounds(code: &str, ones: &str, tens: &str) -> Vec<(String, u16)> {
     let join = |ten: &str, one: &str| {
         Some(match code {
@@ -725,6 +608,8 @@ fn compounds(code: &str, ones: &str, tens: &str) -> Vec<(String, u16)> {
             "nld" if one.ends_with('e') => format!("{one}ën{ten}"),
             "nld" => format!("{one}en{ten}"),
             "dan" => format!("{one}og{ten}"),
+            "slv" => format!("{one}in{ten}"),
+            "ara" => format!("{one} و{ten}"),
             "swe" | "nob nno" => format!("{ten}{one}"),
             "ita" if one.starts_with(['u', 'o']) => format!("{}{one}", &ten[..ten.len() - 1]),
             "ita" => format!("{ten}{}", if one == "tre" { "tré" } else { one }),
@@ -732,7 +617,7 @@ fn compounds(code: &str, ones: &str, tens: &str) -> Vec<(String, u16)> {
         })
     };
     let mut found = Vec::new();
-    for (ten, tenth) in tens.split(' ').zip(2..) {
+    for (ten, tenth) in tens.split(' ').filter(|ten| !ten.is_empty()).zip(2..) {
         for (one, unit) in ones.split(' ').zip(1..10) {
             let words = ten.split('|').flat_map(|ten| one.split('|').map(move |one| (ten, one)));
             found.extend(words.filter_map(|(ten, one)| Some((join(ten, one)?, tenth * 10 + unit))));
@@ -782,6 +667,18 @@ fn time(name: &str) -> Option<Meaning> {
         "today" => Meaning::Relative(Period::Day, 0),
         "tomorrow" => Meaning::Relative(Period::Day, 1),
         "doubtful" => Meaning::Doubtful,
+        "clock" => Meaning::Clock,
+        "part" => Meaning::Part(after),
+        "link" => Meaning::Link,
+        "of-year" => Meaning::Mark(Period::Year),
+        "of-day" => Meaning::Mark(Period::Day),
+        "year" => Meaning::Duration(Period::Year),
+        "week" => Meaning::Duration(Period::Week),
+        "hour" => Meaning::Duration(Period::Hour),
+        "minute" => Meaning::Duration(Period::Minute),
+        "morning" => Meaning::DayPart(DayPart::Morning),
+        "afternoon" => Meaning::DayPart(DayPart::Afternoon),
+        "night" => Meaning::DayPart(DayPart::Night),
         "ordinal" => Meaning::OrdinalAfter,
         _ => match word.split_once('-') {
             None => Meaning::Which(when(word)?, after),
@@ -789,6 +686,11 @@ fn time(name: &str) -> Option<Meaning> {
             Some(("weekday", number)) => Meaning::Weekday(number.parse().ok()?),
             Some(("quarter", number)) => Meaning::Quarter(number.parse().ok()?),
             Some((word, "year")) => Meaning::Relative(Period::Year, when(word)?),
+            Some((word, "month")) => Meaning::Relative(Period::Month, when(word)?),
+            Some((word, "week")) => Meaning::Relative(Period::Week, when(word)?),
+            Some((word, weekday)) if weekday.starts_with("week-") => {
+                Meaning::WeekdayOf(weekday.strip_prefix("week-")?.parse().ok()?, when(word)?)
+            }
             Some(_) => return None,
         },
     })
@@ -1356,7 +1258,8 @@ impl<'s> Locale<'s> {
                 let time = unit.starts_with("duration") && matches!(after, Meaning::Duration(_));
                 for style in styles {
                     for (key, text) in object(&self.units[*style][unit]) {
-                        let Some(text) = text.as_str() else { continue };
+                        // Thai วิ also begins many words.
+                        let Some(text) = text.as_str().filter(|text| !text.ends_with("วิ")) else { continue };
                         if key == "displayName" {
                             if *style == "long" {
                                 add(text, after);

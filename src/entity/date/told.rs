@@ -1,6 +1,6 @@
 //! Dates told from now: yesterday, last week, next Monday, three days ago, May last year.
 
-use super::{Fields, comma, date, dated, duration, name, time};
+use super::{Fields, comma, date, dated, day_part, duration, name, time};
 use crate::entity::amount;
 use crate::entity::locale::{Hit, Meaning, Period, is_letter};
 use crate::entity::number::{self, Digits};
@@ -19,6 +19,13 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
         view.hit(0).filter(|hit| hit.own && (hit.whole || hit.number.is_none() && long(hit) && ended(view, 0)))?;
     if is_noun(view) {
         return None;
+    }
+    let weekday_of = |meaning| match meaning {
+        Meaning::WeekdayOf(day, week) => Some((day, week)),
+        _ => None,
+    };
+    if let Some((day, week)) = view.own(0, weekday_of) {
+        return Some(of_week(from_now(1, Period::Week, week.into())?, day, 1));
     }
     let (period, count) = match hit.number {
         None => view.own(0, |meaning| match meaning {
@@ -44,7 +51,7 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
 
 /// Whether the name at piece `at` has an ending of its language.
 #[inline(never)]
-pub(super) fn ended(view: View<'_>, at: usize) -> bool {
+pub(in crate::entity) fn ended(view: View<'_>, at: usize) -> bool {
     let ending = view.get(at).zip(view.hit(at)).and_then(|(piece, hit)| view.text.get(hit.stem..piece.span.end));
     ending.is_some_and(|ending| view.locale.is_ending(ending, &view.setting.tongues))
 }
@@ -57,6 +64,15 @@ fn from_now(used: usize, period: Period, count: i64) -> Option<Found> {
     let value = DateValue { relative, ..DateValue::default() };
     let later = Some(Later::Relative(period, count, String::new()));
     Some(Found { later, ..Found::new(0, used, Kind::Date, Some(Value::Date(value)), 0.85) })
+}
+
+/// A weekday of the week that was found, which ends `used` pieces on.
+pub(super) fn of_week(mut found: Found, weekday: u8, used: usize) -> Found {
+    if let Some(Later::Relative(Period::Week, weeks, _)) = found.later {
+        found.later = Some(Later::WeekdayOf(weekday, weeks, String::new()));
+        found.used = used;
+    }
+    found
 }
 
 /// The number of units told at piece `at`, if there is one, and how many pieces it takes.
@@ -98,7 +114,7 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
 
 /// Which way the word at piece `at` points, one such as "last", or `counting` one such as "ago"; and whether it follows what it tells.
 #[inline(never)]
-fn direction(view: View<'_>, at: usize, counting: bool, follows: bool) -> Option<i8> {
+pub(super) fn direction(view: View<'_>, at: usize, counting: bool, follows: bool) -> Option<i8> {
     view.hit(at).filter(|hit| hit.whole)?;
     view.own(at, |meaning| match meaning {
         Meaning::Which(offset, after) if !counting && after == follows => Some(offset),
@@ -173,7 +189,7 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
 pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
     let period = match found.later {
         Some(Later::Relative(period, ..)) => period,
-        Some(Later::Weekday(..)) => Period::Day,
+        Some(Later::Weekday(..) | Later::WeekdayOf(..)) => Period::Day,
         _ => return found,
     };
     let gap = usize::from(view.sign(found.used).is_some_and(comma));
@@ -183,8 +199,18 @@ pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
                 let used = found.used + gap + clock.used;
                 found.with_rest(format!("T{}", clock.iso), used)
             }
-            None => found,
+            None => Found { used: found.used + day_part(view, found.used), ..found },
         },
+        // "지난주 금요일", "next week Monday"
+        Period::Week => {
+            match date(view.skip(found.used)).filter(|day| !day.ranged()).map(|day| (day.first, day.used)) {
+                Some((Fields { weekday: Some(weekday), day: None, month: None, year: None, .. }, used)) => {
+                    let used = found.used + used;
+                    with_more(view, of_week(found, weekday, used))
+                }
+                _ => found,
+            }
+        }
         Period::Year => {
             let rest = view.skip(found.used);
             let day = date(rest).filter(|day| !day.ranged()).map(|day| (day.first, day.used));

@@ -38,7 +38,7 @@ pub struct Options {
     #[arg(long, default_value_t = 122_880)]
     rows: usize,
     /// How often everything is read
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 9)]
     epochs: usize,
     /// The distances of the convolutions, for words
     #[arg(long, default_value = "1,2,1", value_delimiter = ',')]

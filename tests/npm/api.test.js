@@ -312,8 +312,8 @@ describe("loading", () => {
 });
 
 describe("the accurate tagger", () => {
-  const text = "Dün Ankara'da 👩‍👩‍👧 Ayşe Yıldız konuştu. Anna Petrova met Jean-Luc Moreau in Lisbon on Tuesday.\n\n".repeat(20);
-  const people = ["Ayşe Yıldız", "Anna Petrova", "Jean-Luc Moreau"];
+  const text = "Dün Ankara'da 👩‍👩‍👧 Mehmet Demir konuştu. Anna Petrova met Jean-Luc Moreau in Lisbon on Tuesday.\n\n".repeat(20);
+  const people = ["Mehmet Demir", "Anna Petrova", "Jean-Luc Moreau"];
 
   for (const [where, make] of Object.entries({
     "in this thread": (options) => load(options),

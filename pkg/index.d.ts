@@ -113,7 +113,7 @@ export interface Explanation {
 /** What mentions mean, normalised. Amounts are decimal strings, dates and times ISO 8601. */
 export interface Values {
   date: {
-    /** Missing for a relative date whose reference is not known. */
+    /** Missing for a relative date whose reference is not known; what else is said of it may be there, such as `T17:00`. */
     readonly iso?: string;
     /** Other readings of an ambiguous date. */
     readonly alternatives?: readonly string[];

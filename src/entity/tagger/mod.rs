@@ -35,6 +35,8 @@ use wide::{CmpEq, i16x8};
 pub const VERSION: u32 = 1;
 /// Rows of a bucket.
 pub const BUCKET: usize = 8;
+/// Dimensions of a row: those with an even number hold the first half of a vector's, others the second.
+pub const PART: usize = WIDTH / 4;
 /// Tokens that are tagged at once.
 const LONGEST: usize = 512;
 /// The least probability of a mention that is given: about half the F1 that is reached, where a mention brings as much as it costs.
@@ -120,7 +122,7 @@ impl Model {
         if rows == 0 || rows % BUCKET != 0 || u32::try_from(rows).is_err() {
             return Err(unfit("keys"));
         }
-        if pack.section("scales")?.len() * 2 < rows || pack.section("rows")?.len() < rows * WIDTH / 4 {
+        if pack.section("scales")?.len() * 2 < rows || pack.section("rows")?.len() < rows * PART / 4 {
             return Err(unfit("rows"));
         }
         let language = |code: &[u8]| std::str::from_utf8(code).ok().and_then(Code::new).ok_or_else(|| unfit("langs"));
@@ -302,7 +304,7 @@ fn add(vector: &mut Vector, other: &Vector) {
 struct Table<'p> {
     keys: &'p [[u8; BUCKET]],
     scales: &'p [u8],
-    rows: &'p [[u8; WIDTH / 4]],
+    rows: &'p [[u8; PART / 4]],
 }
 
 /// The bucket that a feature's row is in, of so many, and its key there.
@@ -345,7 +347,7 @@ impl<'p> Table<'p> {
             i16x8::new([1, 4, 16, 64, 256, 1024, 4096, 16384]),
             i16x8::new([2, 8, 32, 128, 512, 2048, 8192, i16::MIN]),
         );
-        for (sum, pair) in vector.iter_mut().zip(row.as_chunks::<2>().0) {
+        for (sum, pair) in vector.iter_mut().skip(at % (WIDTH / PART) * (PART / 8)).zip(row.as_chunks::<2>().0) {
             let bits = splat(twice(i16::from_le_bytes(*pair)));
             // Comparisons give -1 for true.
             let (plus, minus) = ((bits & plus).cmp_eq(plus), (bits & minus).cmp_eq(minus));

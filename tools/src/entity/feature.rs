@@ -168,7 +168,9 @@ pub fn choose(sentences: &[Sentence], rows: usize, lexicon: &Lexicon<'_>) -> Voc
         if slots.contains(&key) {
             continue;
         }
-        if let Some(free) = slots.iter().position(|&slot| slot == 0) {
+        // Not the first free one: which dimensions a row holds goes by its place.
+        let wanted = (feature >> 16) as usize;
+        if let Some(free) = (wanted..wanted + BUCKET).map(|at| at % BUCKET).find(|&at| slots[at] == 0) {
             slots[free] = key;
             row_of.insert(feature, (bucket * BUCKET + free) as u32);
         }

@@ -8,9 +8,10 @@ use super::corpus::{Sentence, Target};
 use super::feature::{Example, NONE, Vocabulary};
 use hamisi::entity::tagger::feature::{FEW, recased};
 use hamisi::entity::tagger::network::{ONE, TAGS, WIDTH};
-use hamisi::entity::tagger::worth;
+use hamisi::entity::tagger::{PART, worth};
 
 type Row = [f32; WIDTH];
+type Part = [f32; PART];
 type Matrix = [Row; WIDTH];
 
 /// Tokens of a batch, at least.
@@ -38,7 +39,7 @@ const STEP: f32 = 1.2;
 /// What was learned.
 pub struct Trained {
     /// Per row its scale and weights.
-    pub rows: Vec<(u8, [i8; WIDTH])>,
+    pub rows: Vec<(u8, [i8; PART])>,
     /// Per network its rows of features that are few.
     pub few: [Vec<Row>; 2],
     pub networks: [Network; 2],
@@ -157,51 +158,67 @@ fn scale(step: f32) -> u8 {
     (0..16).min_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or(0)
 }
 
-fn spread(row: &Row) -> f32 {
-    (product(row, row) / WIDTH as f32).sqrt()
+fn spread(row: &Part) -> f32 {
+    (row.iter().map(|weight| weight * weight).sum::<f32>() / PART as f32).sqrt()
 }
 
 struct Table {
-    /// The rows of hashed features, then those of the features that are few.
-    rows: Vec<Row>,
+    /// The rows of hashed features.
+    parts: Vec<Part>,
+    /// Those of the features that are few, numbered on from them.
+    few: Vec<Row>,
     seen: Vec<f32>,
     /// The step of each rounded row.
     steps: Vec<f32>,
-    hashed: usize,
     round: bool,
 }
 
 impl Table {
     #[inline(always)]
     fn add(&self, at: usize, factor: f32, vector: &mut Row) {
-        let row = &self.rows[at];
-        if self.round && at < self.hashed {
+        let Some(row) = self.parts.get(at) else {
+            return add(vector, factor, &self.few[at - self.parts.len()]);
+        };
+        let vector = &mut vector.as_chunks_mut::<PART>().0[at % (WIDTH / PART)];
+        if self.round {
             let step = self.steps[at];
             let inverse = 1.0 / step;
             let value = step * factor;
-            for at in 0..WIDTH {
+            for at in 0..PART {
                 let scaled = row[at] * inverse;
                 let positive = if scaled > 0.5 { value } else { 0.0 };
                 let negative = if scaled < -0.5 { value } else { 0.0 };
                 vector[at] += positive - negative;
             }
         } else {
-            add(vector, factor, row);
+            for at in 0..PART {
+                vector[at] += factor * row[at];
+            }
         }
     }
 
     fn step(&mut self, at: usize) {
-        let wanted = spread(&self.rows[at]) * STEP;
+        let wanted = spread(&self.parts[at]) * STEP;
         self.steps[at] = f32::from(worth(scale(wanted.max(1.0 / ONE)))) / ONE;
     }
 
     fn update(&mut self, at: usize, gradient: &Row, rate: f32) {
-        let square = product(gradient, gradient) / WIDTH as f32;
         let seen = &mut self.seen[at];
-        *seen += square;
-        let rate = rate / (seen.sqrt() + 1e-6);
-        add(&mut self.rows[at], -rate, gradient);
-        if self.round && at < self.hashed {
+        let rated = |seen: &mut f32, square: f32| {
+            *seen += square;
+            rate / (seen.sqrt() + 1e-6)
+        };
+        let Some(row) = self.parts.get_mut(at) else {
+            let rate = rated(seen, product(gradient, gradient) / WIDTH as f32);
+            return add(&mut self.few[at - self.parts.len()], -rate, gradient);
+        };
+        let gradient = &gradient.as_chunks::<PART>().0[at % (WIDTH / PART)];
+        let spread = spread(gradient);
+        let rate = rated(seen, spread * spread);
+        for at in 0..PART {
+            row[at] -= rate * gradient[at];
+        }
+        if self.round {
             self.step(at);
         }
     }
@@ -217,12 +234,11 @@ pub fn train(
     let mut chance = Random(7);
     let hashed = vocabulary.keys.len();
     let few = FEW + vocabulary.languages.len() + 1;
-    let all = hashed + 2 * few;
     let mut table = Table {
-        rows: (0..all).map(|_| std::array::from_fn(|_| (chance.share() - 0.5) * 0.1)).collect(),
-        seen: vec![1e-6; all],
+        parts: (0..hashed).map(|_| std::array::from_fn(|_| (chance.share() - 0.5) * 0.1)).collect(),
+        few: (0..2 * few).map(|_| std::array::from_fn(|_| (chance.share() - 0.5) * 0.1)).collect(),
+        seen: vec![1e-6; hashed + 2 * few],
         steps: vec![1.0; hashed],
-        hashed,
         round: false,
     };
     let mut networks = [&options.layers, &options.unit_layers].map(|layers| Network::new(layers, &mut chance));
@@ -281,14 +297,14 @@ pub fn train(
         }
     }
     let rounded_row = |at: usize| {
-        let row = &table.rows[at];
+        let row = &table.parts[at];
         let step = scale((spread(row) * STEP).max(1.0 / ONE));
         let inverse = ONE / f32::from(worth(step));
         (step, row.map(|weight| rounded(weight, inverse * 0.999_999) as i8))
     };
     Trained {
         rows: (0..hashed).map(rounded_row).collect(),
-        few: [0, 1].map(|network| table.rows[hashed + network * few..hashed + (network + 1) * few].to_vec()),
+        few: [0, 1].map(|network| table.few[network * few..(network + 1) * few].to_vec()),
         networks,
     }
 }

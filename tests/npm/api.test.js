@@ -320,8 +320,9 @@ describe("the accurate tagger", () => {
     "in a worker": (options) => remote(worker, options),
     "at once": (options) => loadSync(options),
   })) {
-    test(`finds names, tells how far it is, and leaves values and dictionaries as they are, ${where}`, async () => {
+    test(`finds names, tells how far it is, and leaves values and dictionaries as they are, ${where}`, async (t) => {
       const hamisi = await make({ tagger: "accurate" });
+      t.after(() => hamisi.close?.());
       const shares = [];
       const onProgress = (stage, share) => stage === "entities" && share !== undefined && shares.push(share);
       const dictionary = [{ text: "Lisbon", kind: "misc" }];
@@ -340,7 +341,6 @@ describe("the accurate tagger", () => {
       assert.deepEqual((await hamisi.analyze(text, { tagger: "fast" })).toJSON(), fast.analyze(text).toJSON());
       assert.notDeepEqual((await hamisi.analyze(text)).toJSON(), fast.analyze(text).toJSON());
       assert.match(await hamisi.export(text, "csv"), /Jean-Luc Moreau/);
-      hamisi.close?.();
     });
   }
 

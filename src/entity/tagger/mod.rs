@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `keys` | a byte a row: part of the hash of the feature it belongs to, in buckets of eight; 0 is no feature |
 //! | `scales` | 4 bits a row, from the lowest on: what a weight of 1 is worth, in powers of the square root of 2 |
-//! | `rows` | 2 bits a weight, from the lowest on: 1 is +1, 2 is −1 |
+//! | `rows` | 2 bits a weight, [`PART`] of them a row, from the lowest on: 1 is +1, 2 is −1 |
 //! | `langs` | ISO 639-3 of the languages that have a row among the few |
 //! | `few` | a byte, by how many bits the others are shifted to the left; then, first for words, then for units, the rows of features that are few, a signed byte a dimension |
 //! | `nets` | the network for words, then that for units: number of convolutions; for each its distance, shift, weights (signed bytes), biases (2 bytes each); then shift, weights and biases of the tags |
@@ -32,10 +32,10 @@ use token::Token;
 use wide::{CmpEq, i16x8};
 
 /// The version of packs that this code reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Rows of a bucket.
 pub const BUCKET: usize = 8;
-/// Dimensions of a row: those with an even number hold the first half of a vector's, others the second.
+/// Dimensions of a row: which of a vector's it holds goes by its number, in turn.
 pub const PART: usize = WIDTH / 4;
 /// Tokens that are tagged at once.
 const LONGEST: usize = 512;

@@ -34,11 +34,11 @@ pub struct Options {
     /// What a teacher's sentence is worth beside an annotated one
     #[arg(long, default_value_t = 0.4)]
     silver_weight: f32,
-    /// Rows of the table of features, 17.5 bytes each
-    #[arg(long, default_value_t = 122_880)]
+    /// Rows of the table of features, 5.5 bytes each
+    #[arg(long, default_value_t = 391_168)]
     rows: usize,
     /// How often everything is read
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, default_value_t = 14)]
     epochs: usize,
     /// The distances of the convolutions, for words
     #[arg(long, default_value = "1,2,1", value_delimiter = ',')]

@@ -103,6 +103,23 @@ impl Era {
     }
 }
 
+/// A calendar other than the common one, whose months have names of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Calendar {
+    /// The Solar Hijri calendar of Iran and Afghanistan.
+    Persian,
+    /// The lunar Hijri calendar, whose months begin when the moon is seen.
+    Islamic,
+    /// The Hebrew calendar; its months count from Tishri, Adar I is the sixth and Adar always the seventh.
+    Hebrew,
+    /// The Ethiopic calendar.
+    Ethiopic,
+}
+
+impl Calendar {
+    const ALL: [Self; 4] = [Self::Persian, Self::Islamic, Self::Hebrew, Self::Ethiopic];
+}
+
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
@@ -148,8 +165,8 @@ pub enum Meaning {
     OrdinalBefore,
     /// A mark or word after an ordinal's number, such as "th".
     OrdinalAfter,
-    /// A month of the Solar Hijri calendar, from 1.
-    PersianMonth(u8),
+    /// A month of another calendar, from 1.
+    OtherMonth(Calendar, u8),
     /// A word between the ends of a range, such as "to".
     Until,
     /// A number in words, up to 999; 0 is a word between two of them, such as "and".
@@ -180,6 +197,16 @@ pub enum Meaning {
     WeekdayOf(u8, i8),
     /// A word for the beginning, middle or end of a stretch of time, such as "late", and whether it follows the name of that.
     Part(bool),
+    /// A date that the text before or the calendar tells, such as "weekend" or Korean 이날, "that day".
+    Moment,
+    /// A number that is not told, such as "several".
+    Few,
+    /// A word that makes a range of two dates, such as "between", and whether it follows them.
+    Between(bool),
+    /// A word between two such dates, such as "and".
+    And,
+    /// A word such as "about" or "until" that its language counts to the amount or date beside it, and whether it follows.
+    About(bool),
 }
 
 impl Meaning {
@@ -211,7 +238,7 @@ impl Meaning {
             Self::Mark(unit) => code(18, unit as u32),
             Self::OrdinalBefore => code(19, 0),
             Self::OrdinalAfter => code(20, 0),
-            Self::PersianMonth(n) => code(21, n.into()),
+            Self::OtherMonth(calendar, n) => code(21, (calendar as u32) << 8 | u32::from(n)),
             Self::Until => code(22, 0),
             Self::Numeral(n) => code(23, n.into()),
             Self::WholeMonth => code(24, 0),
@@ -227,6 +254,11 @@ impl Meaning {
             Self::Zone(quarters) => code(34, quarters.map_or(0x100, signed)),
             Self::WeekdayOf(day, week) => code(35, u32::from(day) << 8 | signed(week)),
             Self::Part(after) => code(36, after.into()),
+            Self::Moment => code(37, 0),
+            Self::Few => code(38, 0),
+            Self::Between(after) => code(39, after.into()),
+            Self::And => code(40, 0),
+            Self::About(after) => code(41, after.into()),
         }
     }
 
@@ -234,7 +266,7 @@ impl Meaning {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Month(_) | Self::PersianMonth(_) | Self::WholeMonth | Self::Doubtful => "month",
+            Self::Month(_) | Self::OtherMonth(..) | Self::WholeMonth | Self::Doubtful => "month",
             Self::Season(..) => "season",
             Self::Quarter(_) => "quarter",
             Self::Weekday(_) => "weekday",
@@ -243,7 +275,8 @@ impl Meaning {
             | Self::Ahead(_)
             | Self::Which(..)
             | Self::Towards(..)
-            | Self::WeekdayOf(..) => "relative date",
+            | Self::WeekdayOf(..)
+            | Self::Moment => "relative date",
             Self::Era(_) => "era",
             Self::DayPart(_) => "part of the day",
             Self::Currency(_) | Self::CurrencyCode(_) => "currency",
@@ -251,10 +284,12 @@ impl Meaning {
             Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
             Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
             Self::Percent => "percent",
-            Self::Link | Self::At | Self::Clock | Self::Until => "joining word",
+            Self::Link | Self::At | Self::Clock | Self::Until | Self::Between(_) | Self::And | Self::About(_) => {
+                "joining word"
+            },
             Self::Zone(_) => "time zone",
             Self::Part(_) => "part of a stretch of time",
-            Self::Numeral(_) | Self::Half => "number",
+            Self::Numeral(_) | Self::Half | Self::Few => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
             Self::Rank(_) => "ordinal",
         }
@@ -287,7 +322,7 @@ impl Meaning {
             18 => Self::Mark(period(low)?),
             19 => Self::OrdinalBefore,
             20 => Self::OrdinalAfter,
-            21 => Self::PersianMonth(low),
+            21 => Self::OtherMonth(*Calendar::ALL.get(usize::from(middle))?, low),
             22 => Self::Until,
             23 => Self::Numeral(u16::from_le_bytes([low, middle])),
             24 => Self::WholeMonth,
@@ -303,6 +338,11 @@ impl Meaning {
             34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low]))),
             35 => Self::WeekdayOf(middle, i8::from_le_bytes([low])),
             36 => Self::Part(low == 1),
+            37 => Self::Moment,
+            38 => Self::Few,
+            39 => Self::Between(low == 1),
+            40 => Self::And,
+            41 => Self::About(low == 1),
             _ => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! The rules for dates, times and amounts, tried at every piece of a text; linear, since each looks a few pieces ahead.
 
-use super::locale::{Locale, Meaning, Period, Tongue};
+use super::locale::{Locale, Meaning, Period, Tongue, is_letter};
 use super::piece::{Piece, Pieces, Setting, View, What};
 use super::stranger::Strangers;
 use super::{Context, DateValue, Entity, Explanation, Feature, Kind, Value, amount, date};
@@ -32,7 +32,7 @@ impl Found {
 
     /// A date told from now with what is known beside: a month or day in the form --12-31, or a time of day, T10:00.
     pub fn with_rest(mut self, iso: String, used: usize) -> Self {
-        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest) | Later::WeekdayOf(_, _, rest)) =
+        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest)) =
             &mut self.later
         {
             *rest = iso.strip_prefix('-').unwrap_or(&iso).to_owned();
@@ -46,6 +46,15 @@ impl Found {
     }
 }
 
+/// Which of a weekday's days.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    /// The last (-1), this week's (0), the next (1).
+    Nearest(i8),
+    /// That of the week so many from now.
+    Week(i64),
+}
+
 /// What is settled when the whole document has been read.
 #[derive(Clone, Debug)]
 pub(super) enum Later {
@@ -53,10 +62,8 @@ pub(super) enum Later {
     Relative(Period, i64, String),
     /// The stretch of so many of the unit up to the reference date, or from it on.
     Stretch(Period, i64),
-    /// A weekday, Monday 1: the last (-1), this week's (0), the next (1); and a time of day that follows in ISO 8601.
-    Weekday(u8, i8, String),
-    /// A weekday, Monday 1, of the week so many from now; and a time of day that follows in ISO 8601.
-    WeekdayOf(u8, i64, String),
+    /// A weekday, Monday 1, and a time of day that follows in ISO 8601.
+    Weekday(u8, Which, String),
     /// A date in figures, by the order of its parts.
     Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
 }
@@ -90,13 +97,14 @@ pub(super) fn find(
                 value.iso = reference.after(*period, *count).map(|start| start + rest);
             }
             Later::Stretch(period, count) => value.iso = reference.stretch(*period, *count),
-            Later::Weekday(weekday, offset, rest) => {
-                let mut days = reference.weekdays(*weekday, *offset).into_iter().map(|day| day + rest);
+            Later::Weekday(weekday, which, rest) => {
+                let days = match which {
+                    Which::Nearest(offset) => reference.weekdays(*weekday, *offset),
+                    Which::Week(weeks) => reference.weekday_of(*weekday, *weeks).into_iter().collect(),
+                };
+                let mut days = days.into_iter().map(|day| day + rest);
                 value.iso = days.next();
                 value.alternatives = days.collect();
-            }
-            Later::WeekdayOf(weekday, weeks, rest) => {
-                value.iso = reference.weekday_of(*weekday, *weeks).map(|day| day + rest);
             }
             Later::Numeric { .. } => continue,
         }
@@ -264,7 +272,8 @@ fn rules(view: View<'_>) -> Option<Found> {
                 | Meaning::Ago(_)
                 | Meaning::Ahead(_)
                 | Meaning::Era(_)
-                | Meaning::PersianMonth(_)
+                | Meaning::OtherMonth(..)
+                | Meaning::Moment
                 | Meaning::Season(..)
                 | Meaning::Quarter(_)
                 | Meaning::Numeral(2..)
@@ -275,6 +284,9 @@ fn rules(view: View<'_>) -> Option<Found> {
                 | Meaning::Numeral(1)
                 | Meaning::Half
                 | Meaning::DecadeBefore
+                | Meaning::Few
+                | Meaning::About(false)
+                | Meaning::Between(false)
                 | Meaning::Part(false)
                 | Meaning::Rank(_) => named(),
                 Meaning::Duration(Period::Century | Period::Quarter) => named() || century(),
@@ -292,10 +304,33 @@ fn rules(view: View<'_>) -> Option<Found> {
     {
         return Some(Found { used: found.used + 1, ..found });
     }
+    // "Noin 150 euroa"
+    if is_about(view, 0, false)
+        && let Some(found) = whole(view.skip(1)).filter(|found| found.from == 0 && takes_about(found.kind))
+    {
+        return Some(Found { used: found.used + 1, ..found });
+    }
+    whole(view)
+}
+
+/// The mention at the start of the view, with its ending and what follows it.
+fn whole(view: View<'_>) -> Option<Found> {
     let found = first(view)?;
-    let used = found.used + ending(view, found.used);
+    let loose = matches!(found.kind, Kind::Date | Kind::Money | Kind::Percent);
+    let used = found.used + ending(view, found.used, loose);
     let used = used + usize::from(has_parts(&found) && is_part(view, used, true));
+    let used = used + usize::from(takes_about(found.kind) && is_about(view, used, true));
     Some(Found { used, ..found })
+}
+
+/// Whether the piece is a word such as "about" or "until", before an amount or date or after it.
+fn is_about(view: View<'_>, at: usize, after: bool) -> bool {
+    view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::About(after))
+}
+
+/// Whether such a word belongs to a mention of the kind.
+fn takes_about(kind: Kind) -> bool {
+    matches!(kind, Kind::Date | Kind::Duration | Kind::Money | Kind::Percent | Kind::Quantity)
 }
 
 fn first(view: View<'_>) -> Option<Found> {
@@ -319,15 +354,23 @@ fn has_parts(found: &Found) -> bool {
     found.from == 0 && value.iso.iter().all(long) && value.relative.iter().all(told)
 }
 
-/// How many pieces at `at` are an ending of the word before, written apart from its figures: Turkish 1949'da, Armenian 19-ին.
-fn ending(view: View<'_>, at: usize) -> usize {
+/// How many pieces at `at` are an ending of the word before, written apart from its figures: Turkish 1949'da, Armenian 19-ին, Finnish 5 %:lla.
+/// `loose` takes any short one that the mark leaves no doubt about: an apostrophe, or a hyphen after a sign such as %.
+pub(super) fn ending(view: View<'_>, at: usize, loose: bool) -> usize {
     let text = view.text_of(at);
-    let ends = |ending| view.joined(at) && view.locale.is_ending(ending, &view.setting.tongues);
-    match text.strip_prefix(['\'', '’', '-']) {
-        Some("") => 2 * usize::from(view.joined(at + 1) && !view.dash(at + 2) && ends(view.text_of(at + 1))),
-        Some(rest) => usize::from(ends(rest)),
-        None => 0,
+    let Some(rest) = text.strip_prefix(['\'', '’', '-', ':']).filter(|_| view.joined(at)) else { return 0 };
+    let (word, used) = if rest.is_empty() { (view.text_of(at + 1), 2) } else { (rest, 1) };
+    if rest.is_empty() && (!view.joined(at + 1) || view.dash(at + 2)) {
+        return 0;
     }
+    let sure = match text.chars().next() {
+        Some('-') => at.checked_sub(1).is_some_and(|before| view.sign(before).is_some()),
+        Some(':') => false,
+        _ => true,
+    };
+    let short = || word.chars().count() < 6 && word.chars().all(|c| is_letter(c) && !c.is_uppercase());
+    let fits = loose && sure && view.setting.rules.inflects && short();
+    if fits || view.locale.is_ending(word, &view.setting.tongues) { used } else { 0 }
 }
 
 /// Where a date in figures has two readings, the document's clear dates with the same mark decide; else both are given.

@@ -143,7 +143,8 @@ fn after_dense_scale(view: View<'_>, at: usize) -> bool {
 
 /// The decimals that a blank parts from their comma, as text that was cut into words has them: "8, 3 %". The numbers of a list rise.
 fn parted_decimals(view: View<'_>, at: usize) -> Option<String> {
-    let part = view.number(at + 2).filter(|part| part.digits < 3 && view.sign(at + 1) == Some(',') && view.joined(at + 1))?;
+    let part =
+        view.number(at + 2).filter(|part| part.digits < 3 && view.sign(at + 1) == Some(',') && view.joined(at + 1))?;
     let (whole, plain) = (view.number(at)?, part.plain?);
     let falls = whole.digits < 4 && whole.plain.is_some_and(|whole| whole == 0 || plain <= whole);
     if !falls || view.joined(at + 2) || view.setting.rules.decimal != ',' {

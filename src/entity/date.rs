@@ -136,13 +136,16 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
 fn day_part(view: View<'_>, at: usize) -> usize {
     let text = view.text_of(at);
     let named = view.hit(at).is_some_and(|hit| hit.whole)
-        && text.chars().nth(2).is_some()
-        && !text.contains('.')
         // Saturday Night Live is no evening.
         && !text.starts_with(char::is_uppercase)
         && !text.chars().all(unspaced)
         && view
-            .own(at, |meaning| matches!(meaning, Meaning::DayPart(_) | Meaning::Mark(Period::Day)).then_some(()))
+            .own(at, |meaning| match meaning {
+                Meaning::DayPart(_, true) => Some(()),
+                // Lithuanian "d." is a mark of figures.
+                Meaning::Mark(Period::Day) => text.chars().nth(2).map(drop),
+                _ => None,
+            })
             .is_some();
     usize::from(named && !view.joined(at))
 }
@@ -151,15 +154,11 @@ fn day_part(view: View<'_>, at: usize) -> usize {
 fn zone(view: View<'_>, at: usize) -> Option<(String, usize)> {
     let open = usize::from(view.sign(at) == Some('('));
     view.hit(at + open).filter(|hit| hit.whole)?;
+    let small = view.text_of(at + open).contains(char::is_lowercase);
     let quarters = view.any(at + open, |meaning| match meaning {
-        Meaning::Zone(quarters) => Some(quarters),
+        Meaning::Zone(quarters, capitals) if !(capitals && small) => Some(quarters),
         _ => None,
     })?;
-    let text = view.text_of(at + open);
-    // French "et" is no Eastern Time.
-    if text.is_ascii() && text.len() < 6 && text.contains(|c: char| c.is_ascii_lowercase()) {
-        return None;
-    }
     let mut minutes = quarters.map(|quarters| i32::from(quarters) * 15);
     let mut used = open + 1;
     // GMT+4, UTC-03:30
@@ -222,7 +221,7 @@ fn time(view: View<'_>) -> Option<Clock> {
     let day_part = |at: usize| {
         view.hit(at).filter(|hit| hit.whole)?;
         view.own(at, |meaning| match meaning {
-            Meaning::DayPart(part) => Some(part),
+            Meaning::DayPart(part, _) => Some(part),
             _ => None,
         })
     };
@@ -668,8 +667,16 @@ fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
     };
     if is_persian(view, i32::try_from(a.0).ok()) && a.1 == 4 {
         let (month, day) = (Some(b.0).filter(|month| (1..=12).contains(month)), Some(c.0).filter(|day| *day > 0));
-        let own = Fields { year: i32::try_from(a.0).ok(), month, day, own: true, calendar: Some(Calendar::Persian), ..Fields::default() };
-        let (first, _) = calendar::common(Some(own).filter(|own| own.month.is_some() && own.day.is_some() && own.possible())?);
+        let own = Fields {
+            year: i32::try_from(a.0).ok(),
+            month,
+            day,
+            own: true,
+            calendar: Some(Calendar::Persian),
+            ..Fields::default()
+        };
+        let (first, _) =
+            calendar::common(Some(own).filter(|own| own.month.is_some() && own.day.is_some() && own.possible())?);
         return Some(Day { first, iso: None, later: None, confidence: 0.97, used: 1 });
     }
     if a.1 == 4 || a.1 == 2 && c.1 <= 2 && rules.order == Order::YearFirst {
@@ -747,7 +754,9 @@ fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, 
     view.is_year(at)
         .then_some(())
         .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
-    let least = if view.is(at, Meaning::Mark(Period::Year)) { 3 } else { 4 };
+    // A year of three figures in Arabic is mostly one of the Hijri calendar.
+    let arabic = view.text_of(at).starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
+    let least = if view.is(at, Meaning::Mark(Period::Year)) && !arabic { 3 } else { 4 };
     let digits = |number: &&Number| (least..=4).contains(&number.digits) && !word_joined(view, at + 2);
     let number = view.number(at + 1).filter(digits)?;
     // Indonesian "tahun 1990-an" is a decade.
@@ -925,12 +934,16 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         }
     }
     // "7∼8월"
-    let last = view.number(next + 1).and_then(|number| number.plain).filter(|last| (plain + 1..=12).contains(last));
-    if let Some(last) = last.filter(|_| fields.month.is_none() && plain > 0 && view.dash(next))
-        && view.mark(next + 2, Period::Month)
-    {
-        let months = Fields { month: Some(plain), month_end: Some(last), own: true, alone: true, ..fields };
-        return Some((months, next + 3 - at));
+    if fields.month.is_none() && plain > 0 && number.digits <= 2 && view.dash(next) {
+        let figures = view.text_of(next + 1).starts_with(|c| super::locale::digit(c).is_some());
+        let last = view.own(next + 1, |meaning| match meaning {
+            Meaning::Month(month) if figures => Some(u32::from(month)),
+            _ => None,
+        });
+        if let Some(last) = last.filter(|last| *last > plain) {
+            let months = Fields { month: Some(plain), month_end: Some(last), own: true, alone: true, ..fields };
+            return Some((months, next + 2 - at));
+        }
     }
     if fields.month.is_none() && (1..=12).contains(&plain) && number.digits <= 2 && marked(Period::Month) {
         return Some((Fields { month: Some(plain), own: true, alone: true, ..fields }, next + 1 - at));
@@ -947,9 +960,10 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         }
         let mut day_marked = false;
         // 5월 4살: after 월 and 月 the day has its mark as well.
-        let dense = at
-            .checked_sub(1)
-            .is_some_and(|before| view.text_of(before).chars().all(unspaced) && view.mark(before, Period::Month) || view.text_of(before).ends_with(['월', '月']));
+        let dense = at.checked_sub(1).is_some_and(|before| {
+            view.text_of(before).chars().all(unspaced) && view.mark(before, Period::Month)
+                || view.text_of(before).ends_with('월')
+        });
         if dense && !marked(Period::Day) && !view.until(next) {
             return None;
         }
@@ -971,30 +985,30 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         }
         // 4–6 February, with the month before or after.
         // "Vom 5. bis 10. Mai"
-        let next = next + usize::from(view.sign(next) == Some('.') && view.joined(next) && view.until(next + 1));
         let and = |at: usize| {
             view.hit(at).is_some_and(|hit| hit.whole) && (view.is(at, Meaning::And) || view.is(at, Meaning::Numeral(0)))
         };
-        // "12 and 13 August" are both days there are.
-        let next = next + usize::from(view.sign(next) == Some('.') && view.joined(next) && and(next + 1));
-        let until = view.number(next + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
-        let joins = |until: u32| view.until(next) && until > plain || and(next) && until == plain + 1;
+        let point = view.sign(next) == Some('.') && view.joined(next) && (view.until(next + 1) || and(next + 1));
+        let dash = next + usize::from(point);
+        let until = view.number(dash + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
+        // "12 and 13 August" are all days between.
+        let joins = |until: u32| view.until(dash) && until > plain || and(dash) && until == plain + 1;
         if let Some(until) = until.filter(|&until| joins(until) && until <= 31) {
-            let ordinal = view.joined(next + 2) && is(next + 2, Meaning::OrdinalAfter);
-            let mut follow = next + 2 + usize::from(ordinal);
-            while follow < next + 5 && connector(view, follow).is_some() {
+            let ordinal = view.joined(dash + 2) && is(dash + 2, Meaning::OrdinalAfter);
+            let mut follow = dash + 2 + usize::from(ordinal);
+            while follow < dash + 5 && connector(view, follow).is_some() {
                 follow += 1;
             }
             let month_follows =
                 view.any(follow, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some()
                     || view.own(follow, |meaning| matches!(meaning, Meaning::OtherMonth(..)).then_some(())).is_some();
+            let range = Fields { day: Some(plain), day_end: Some(until), ..fields };
             if fields.month.is_some() || month_follows {
-                let used = next + 2 + usize::from(ordinal) - at;
-                return Some((Fields { day: Some(plain), day_end: Some(until), ..fields }, used));
+                return Some((range, dash + 2 + usize::from(ordinal) - at));
             }
             // "12~14일"
-            if is_day(next + 2) {
-                return Some((Fields { day: Some(plain), day_end: Some(until), day_marked: true, ..fields }, next + 3 - at));
+            if is_day(dash + 2) {
+                return Some((Fields { day_marked: true, ..range }, dash + 3 - at));
             }
         }
         return Some((Fields { day: Some(plain), day_marked, ..fields }, next - at));

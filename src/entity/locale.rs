@@ -135,8 +135,8 @@ pub enum Meaning {
     Ahead(Period),
     /// How years are counted.
     Era(Era),
-    /// A part of the day.
-    DayPart(DayPart),
+    /// A part of the day, and whether by a word, which a day takes along, rather than by a mark such as "p.m."
+    DayPart(DayPart, bool),
     /// A currency's name or symbol; ISO 4217.
     Currency([u8; 3]),
     /// A currency's ISO 4217 code, upper case in text.
@@ -191,8 +191,9 @@ pub enum Meaning {
     Half,
     /// A word before a time of day that leaves no doubt that it is one, such as Finnish klo.
     Clock,
-    /// A time zone: so many quarters of an hour ahead of UTC; none where its name tells no certain number.
-    Zone(Option<i8>),
+    /// A time zone: so many quarters of an hour ahead of UTC; none where its name tells no certain number; and whether it is
+    /// written in capitals: French "et" is no Eastern Time.
+    Zone(Option<i8>, bool),
     /// A weekday, Monday 1, of the week so many from now: 上周五.
     WeekdayOf(u8, i8),
     /// A word for the beginning, middle or end of a stretch of time, such as "late", and whether it follows the name of that.
@@ -223,7 +224,7 @@ impl Meaning {
             Self::Ago(unit) => code(3, unit as u32),
             Self::Ahead(unit) => code(4, unit as u32),
             Self::Era(era) => code(5, era.encode()),
-            Self::DayPart(part) => code(6, part as u32),
+            Self::DayPart(part, named) => code(6, u32::from(named) << 8 | part as u32),
             Self::Currency(letters) => code(7, iso(letters)),
             Self::CurrencyCode(letters) => code(8, iso(letters)),
             Self::Unit(n) => code(9, n.into()),
@@ -251,7 +252,7 @@ impl Meaning {
             Self::Rank(n) => code(31, n.into()),
             Self::Half => code(32, 0),
             Self::Clock => code(33, 0),
-            Self::Zone(quarters) => code(34, quarters.map_or(0x100, signed)),
+            Self::Zone(quarters, capitals) => code(34, u32::from(capitals) << 16 | quarters.map_or(0x100, signed)),
             Self::WeekdayOf(day, week) => code(35, u32::from(day) << 8 | signed(week)),
             Self::Part(after) => code(36, after.into()),
             Self::Moment => code(37, 0),
@@ -278,7 +279,7 @@ impl Meaning {
             | Self::WeekdayOf(..)
             | Self::Moment => "relative date",
             Self::Era(_) => "era",
-            Self::DayPart(_) => "part of the day",
+            Self::DayPart(..) => "part of the day",
             Self::Currency(_) | Self::CurrencyCode(_) => "currency",
             Self::Unit(_) | Self::UnitBefore(_) => "unit",
             Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
@@ -286,8 +287,8 @@ impl Meaning {
             Self::Percent => "percent",
             Self::Link | Self::At | Self::Clock | Self::Until | Self::Between(_) | Self::And | Self::About(_) => {
                 "joining word"
-            },
-            Self::Zone(_) => "time zone",
+            }
+            Self::Zone(..) => "time zone",
             Self::Part(_) => "part of a stretch of time",
             Self::Numeral(_) | Self::Half | Self::Few => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
@@ -307,7 +308,7 @@ impl Meaning {
             3 => Self::Ago(period(low)?),
             4 => Self::Ahead(period(low)?),
             5 => Self::Era(Era::decode(u16::from_le_bytes([low, middle]))?),
-            6 => Self::DayPart(*DayPart::ALL.get(usize::from(low))?),
+            6 => Self::DayPart(*DayPart::ALL.get(usize::from(low))?, middle == 1),
             7 => Self::Currency([high, middle, low]),
             8 => Self::CurrencyCode([high, middle, low]),
             9 => Self::Unit(low),
@@ -335,7 +336,7 @@ impl Meaning {
             31 => Self::Rank(low),
             32 => Self::Half,
             33 => Self::Clock,
-            34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low]))),
+            34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low])), high == 1),
             35 => Self::WeekdayOf(middle, i8::from_le_bytes([low])),
             36 => Self::Part(low == 1),
             37 => Self::Moment,

@@ -193,10 +193,7 @@ const PERSIAN_MONTHS: &[(&str, &str)] = &[
 
 /// Months of the Ethiopic calendar, from the first, other spellings after a bar.
 const ETHIOPIC_MONTHS: &[(&str, &str)] = &[
-    (
-        "amh",
-        "መስከረም ጥቅምት ኅዳር|ህዳር ታኅሣሥ|ታህሳስ|ታኅሳስ ጥር የካቲት መጋቢት ሚያዝያ|ሚያዚያ ግንቦት ሰኔ ሐምሌ|ሀምሌ ነሐሴ|ነሀሴ ጳጉሜን|ጳጉሜ|ጳጉሜ",
-    ),
+    ("amh", "መስከረም ጥቅምት ኅዳር|ህዳር ታኅሣሥ|ታህሳስ|ታኅሳስ ጥር የካቲት መጋቢት ሚያዝያ|ሚያዚያ ግንቦት ሰኔ ሐምሌ|ሀምሌ ነሐሴ|ነሀሴ ጳጉሜን|ጳጉሜ|ጳጉሜ"),
     (
         "eng",
         "Meskerem Tikimt|Tekemt|Tiqimt Hidar|Hedar Tahsas Ter Yekatit Megabit|Meggabit Miyazya|Miazia|Miyazia Ginbot|Genbot Sene Hamle \
@@ -440,7 +437,8 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
             }
         };
         locale.collect(add, base, &source);
-        if base {
+        // Few write the names of these scripts' calendars, which are long.
+        if base && !["yue", "zh-Hant", "ff-Adlm"].contains(&tag.as_str()) {
             source.months(tag, add)?;
         }
     }
@@ -560,7 +558,10 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
         names.add_all(symbol, Meaning::Currency(letters(code)?));
     }
     for (zone, quarters) in ZONES {
-        zone.split('|').for_each(|zone| names.add_all(zone, Meaning::Zone(*quarters)));
+        for zone in zone.split('|') {
+            let capitals = zone.len() < 6 && zone.bytes().all(|byte| byte.is_ascii_uppercase());
+            names.add_all(zone, Meaning::Zone(*quarters, capitals));
+        }
     }
     for quarter in 1..=4 {
         names.add_all(&format!("Q{quarter}"), Meaning::Quarter(quarter));
@@ -703,9 +704,9 @@ fn time(name: &str) -> Option<Meaning> {
         "week" => Meaning::Duration(Period::Week),
         "hour" => Meaning::Duration(Period::Hour),
         "minute" => Meaning::Duration(Period::Minute),
-        "morning" => Meaning::DayPart(DayPart::Morning),
-        "afternoon" => Meaning::DayPart(DayPart::Afternoon),
-        "night" => Meaning::DayPart(DayPart::Night),
+        "morning" => Meaning::DayPart(DayPart::Morning, true),
+        "afternoon" => Meaning::DayPart(DayPart::Afternoon, true),
+        "night" => Meaning::DayPart(DayPart::Night, true),
         "ordinal" => Meaning::OrdinalAfter,
         _ => match word.split_once('-') {
             None => Meaning::Which(when(word)?, after),
@@ -930,8 +931,17 @@ impl Source<'_> {
                     let number = key.trim_end_matches("-yeartype-leap");
                     let placeholder = tag != "en" && root[context]["wide"][key].as_str() == Some(month);
                     let letters = month.chars().filter(|c| c.is_alphabetic()).count();
+                    // "Rabiʻ II" is written so in tables.
+                    let numbered = tag != "en"
+                        && *calendar == Calendar::Islamic
+                        && month.trim_end_matches(['I', 'i']).ends_with(' ');
                     // Swedish "av" is "of"; only Hebrew writes short names without doubt.
-                    if placeholder || letters < 3 && tag != "he" || month.chars().any(|c| c.is_ascii_digit()) || root_month(month) {
+                    if placeholder
+                        || numbered
+                        || letters < 3 && tag != "he"
+                        || month.chars().any(|c| c.is_ascii_digit())
+                        || root_month(month)
+                    {
                         continue;
                     }
                     let meaning = Meaning::OtherMonth(*calendar, number.parse()?);
@@ -1073,7 +1083,10 @@ impl<'s> Locale<'s> {
                             "night" => DayPart::Night,
                             _ => continue,
                         };
-                    name.as_str().into_iter().for_each(|name| both(name, Meaning::DayPart(meaning)));
+                    let Some(name) = name.as_str() else { continue };
+                    // "am" and "p.m." are marks.
+                    let word = name.chars().nth(2).is_some() && !name.contains('.');
+                    both(name, Meaning::DayPart(meaning, word));
                 }
             }
         }
@@ -1124,7 +1137,9 @@ impl<'s> Locale<'s> {
     fn literal(&self, literal: &str, before: Option<&Part>, after: Option<&Part>, add: &mut dyn FnMut(&str, Meaning)) {
         let word = literal
             .trim()
-            .trim_matches(|c: char| matches!(c, ',' | '،' | '-' | '–' | '/' | ':' | '~' | '～' | '〜' | '−'))
+            .trim_matches(|c: char| {
+                matches!(c, ',' | '،' | '，' | '、' | '-' | '–' | '/' | ':' | '~' | '～' | '〜' | '−')
+            })
             .trim();
         let word = word.trim_start_matches(['.', ' ', ')', '）']).trim_end_matches(['(', '（', ' ']);
         let word = word

@@ -1,6 +1,6 @@
 //! Ranges of dates that a word such as "between" makes: *1982 ile 1998 arasında*, *between May and July 2024*.
 
-use super::{Fields, date, dated, year};
+use super::{Fields, date, dated, name, year};
 use crate::entity::locale::{Meaning, is_letter};
 use crate::entity::piece::{View, What};
 use crate::entity::rule::Found;
@@ -60,7 +60,13 @@ fn end(view: View<'_>, at: usize) -> Option<(Fields, usize)> {
     if let Some(day) = date(rest).filter(|day| day.iso.is_none() && day.first.iso().is_some()) {
         return Some((day.first, at + day.used));
     }
-    let number = rest.number(0).filter(|_| !rest.attached(0) && !(rest.joined(1) && rest.text_of(1).starts_with(is_letter)))?;
+    // "Mai" is too short to stand alone elsewhere.
+    let month = name(rest, 0, Fields::default()).filter(|(fields, _)| fields.month.is_some() && fields.own);
+    if let Some((fields, used)) = month.filter(|(fields, _)| fields.calendar.is_none()) {
+        return Some((fields, at + used));
+    }
+    let number =
+        rest.number(0).filter(|_| !rest.attached(0) && !(rest.joined(1) && rest.text_of(1).starts_with(is_letter)))?;
     let plain = number.plain?;
     let fields = match number.digits {
         4 if (1000..2100).contains(&plain) => Fields { year: i32::try_from(plain).ok(), ..Fields::default() },

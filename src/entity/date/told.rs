@@ -18,16 +18,6 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
     let long = |hit: &Hit| stem(hit).is_some_and(|stem| stem.chars().nth(4).is_some());
     let hit =
         view.hit(0).filter(|hit| hit.own && (hit.whole || hit.number.is_none() && long(hit) && ended(view, 0)))?;
-    if is_noun(view) {
-        return None;
-    }
-    let weekday_of = |meaning| match meaning {
-        Meaning::WeekdayOf(day, week) => Some((day, week)),
-        _ => None,
-    };
-    if let Some((day, week)) = view.own(0, weekday_of) {
-        return Some(of_week(from_now(1, Period::Week, week.into())?, day, 1));
-    }
     if hit.number.is_none() && view.is(0, Meaning::Moment) {
         // 同年9月30日
         let day = date(view.skip(1)).filter(|day| day.first.month.is_some() && day.first.year.is_none());
@@ -37,6 +27,16 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
         }
         let used = 1 + usize::from(direction(view, 1, false, true).is_some());
         return Some(dated(used, None, 0.6));
+    }
+    if is_noun(view) {
+        return None;
+    }
+    let weekday_of = |meaning| match meaning {
+        Meaning::WeekdayOf(day, week) => Some((day, week)),
+        _ => None,
+    };
+    if let Some((day, week)) = view.own(0, weekday_of) {
+        return Some(of_week(from_now(1, Period::Week, week.into())?, day, 1));
     }
     let (period, count) = match hit.number {
         None => view.own(0, |meaning| match meaning {
@@ -114,9 +114,10 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
             Some(Found { later: Some(Later::Stretch(period, count)), ..found })
         }
         (Unit::Period(period), None) if period > Period::Day => from_now(used, period, offset.into()),
-        (Unit::Weekday(day), None) => {
-            Some(Found { later: Some(Later::Weekday(day, Which::Nearest(offset), String::new())), ..dated(used, None, 0.9) })
-        }
+        (Unit::Weekday(day), None) => Some(Found {
+            later: Some(Later::Weekday(day, Which::Nearest(offset), String::new())),
+            ..dated(used, None, 0.9)
+        }),
         (Unit::Month(month), None) => Some(dated(used, Some(format!("--{month:02}")), 0.9)),
         (Unit::Season, None) => Some(dated(used, None, 0.85)),
         _ => None,
@@ -269,13 +270,15 @@ fn same_day(view: View<'_>, found: &Found) -> Option<Found> {
     let sign = view.sign(found.used);
     let whole = |day: &Day| day.first.whole() && !day.ranged() && (sign == Some('՝') || day.first.year.is_some());
     let told = matches!(found.later, Some(Later::Relative(..)));
-    let day = date(view.skip(found.used + 1)).filter(|day| told && (sign == Some('՝') || sign.is_some_and(comma)) && whole(day))?;
+    let day = date(view.skip(found.used + 1))
+        .filter(|day| told && (sign == Some('՝') || sign.is_some_and(comma)) && whole(day))?;
     let used = found.used + 1 + day.used;
     let iso = day.first.iso()?;
     let year = day.first.year;
     let mut whole = found.clone().with_rest(iso.clone(), used);
     // Without its year it is of the same as the reference date.
-    whole.later = year.is_none().then(|| Later::Relative(Period::Year, 0, iso.strip_prefix('-').unwrap_or_default().to_owned()));
+    whole.later =
+        year.is_none().then(|| Later::Relative(Period::Year, 0, iso.strip_prefix('-').unwrap_or_default().to_owned()));
     Some(whole)
 }
 

@@ -1,7 +1,7 @@
 //! Ranges of dates that a word such as "between" makes: *1982 ile 1998 arasında*, *between May and July 2024*.
 
-use super::{Fields, date, dated, name, year};
-use crate::entity::locale::{Meaning, is_letter};
+use super::{Fields, date, dated, name, word_joined, year};
+use crate::entity::locale::Meaning;
 use crate::entity::piece::{View, What};
 use crate::entity::rule::Found;
 use crate::entity::{DateValue, Value};
@@ -65,8 +65,7 @@ fn end(view: View<'_>, at: usize) -> Option<(Fields, usize)> {
     if let Some((fields, used)) = month.filter(|(fields, _)| fields.calendar.is_none()) {
         return Some((fields, at + used));
     }
-    let number =
-        rest.number(0).filter(|_| !rest.attached(0) && !(rest.joined(1) && rest.text_of(1).starts_with(is_letter)))?;
+    let number = rest.number(0).filter(|_| !(rest.attached(0) || word_joined(rest, 1)))?;
     let plain = number.plain?;
     let fields = match number.digits {
         4 if (1000..2100).contains(&plain) => Fields { year: i32::try_from(plain).ok(), ..Fields::default() },

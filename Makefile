@@ -67,7 +67,7 @@ packs: ## rebuild the packs in src/ from CLDR and the registries' lists of names
 	mkdir -p .tools/cldr
 	[ -f .tools/cldr/package.json ] || echo '{"private":true}' > .tools/cldr/package.json
 	npm install --prefix .tools/cldr --save-exact --no-audit --no-fund --loglevel=error \
-		$(foreach part,core bcp47 dates-full localenames-full misc-full numbers-full units-full,cldr-$(part)@$(CLDR))
+		$(foreach part,core bcp47 cal-hebrew-full cal-islamic-full dates-full localenames-full misc-full numbers-full units-full,cldr-$(part)@$(CLDR))
 	cargo run -p hamisi-tools --release -- locale --cldr .tools/cldr/node_modules --out src/entity/locale.pack
 	python3 tools/entity/gazetteer.py .tools/names.tsv --cache .tools/names
 	cargo run -p hamisi-tools --release -- gazetteer --cldr .tools/cldr/node_modules --names .tools/names.tsv --out src/entity/gazetteer.pack

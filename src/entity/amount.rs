@@ -2,7 +2,7 @@
 
 use super::date::{duration, ended, word_joined};
 use super::locale::{Meaning, Period, is_letter, unspaced};
-use super::number::{scaled, sum};
+use super::number::{Number, scaled, sum};
 use super::piece::{View, What};
 use super::rule::Found;
 use super::{Kind, Value};
@@ -47,8 +47,12 @@ pub(super) fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     let mut value = first.value.clone();
     next += 1;
     let mut until = None;
+    if let Some(part) = parted_decimals(view, next - 1) {
+        value = format!("{value}.{part}");
+        next += 2;
+    }
     let second = view.number(next + 1).filter(|_| view.until(next) && view.joined(next) == view.joined(next + 1));
-    if let Some(second) = second.filter(|second| rising(&value, &second.value)) {
+    if let Some(second) = second.filter(|second| rising(&value, &second.value) && close(view, next, first, second)) {
         until = Some(second.value.clone());
         next += 2;
     }
@@ -135,6 +139,34 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
 /// The rest below ten thousand, as in 3万5000, has no scale.
 fn after_dense_scale(view: View<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| view.text_of(before).starts_with(unspaced))
+}
+
+/// The decimals that a blank parts from their comma, as text that was cut into words has them: "8, 3 %". The numbers of a list rise.
+fn parted_decimals(view: View<'_>, at: usize) -> Option<String> {
+    let part =
+        view.number(at + 2).filter(|part| part.digits < 3 && view.sign(at + 1) == Some(',') && view.joined(at + 1))?;
+    let (whole, plain) = (view.number(at)?, part.plain?);
+    let falls = whole.digits < 4 && whole.plain.is_some_and(|whole| whole == 0 || plain <= whole);
+    if !falls || view.joined(at + 2) || view.setting.rules.decimal != ',' {
+        return None;
+    }
+    let before = view.text.get(..view.get(at)?.span.start)?.trim_end();
+    if before.ends_with(',') {
+        return None;
+    }
+    let mut follow = at + 3;
+    while scale(view, follow, true).is_some() && follow < at + 6 {
+        follow += 1;
+    }
+    let counted = view.own(follow, |meaning| matches!(meaning, Meaning::Percent).then_some(())).is_some();
+    (counted || follow > at + 3 || currency(view, follow).is_some())
+        .then(|| format!("{plain:0>width$}", width = part.digits))
+}
+
+/// Whether a dash with blanks, which may stand after the number of what costs the second, joins a range: "Block 2 - 150 lei".
+fn close(view: View<'_>, dash: usize, first: &Number, second: &Number) -> bool {
+    let far = first.plain.zip(second.plain).is_some_and(|(first, second)| second > first.saturating_mul(10));
+    view.joined(dash) || !view.dash(dash) || !far
 }
 
 /// Whether the second number is the larger: only then do two numbers with a dash make a range.

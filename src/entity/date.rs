@@ -1,12 +1,14 @@
 //! Dates and times of day: numeric and in words, whole and partial, ranges, and relative to another day.
 
+mod calendar;
+mod range;
 mod stretch;
 mod told;
 
-use super::locale::{DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
-use super::number::{Digits, time_of_day, valid};
+use super::locale::{Calendar, DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
+use super::number::{Digits, Number, time_of_day, valid};
 use super::piece::{Piece, View, What};
-use super::rule::{Found, Later};
+use super::rule::{Found, Later, ending};
 use super::{DateValue, Kind, Value, amount};
 use crate::language::Code;
 
@@ -23,10 +25,13 @@ const LONGEST: usize = 16;
 
 /// A date, time, or both together, at the start of the view.
 pub(super) fn find(view: View<'_>) -> Option<Found> {
-    // "Last 9 May", "지난 9일"
+    // "Last 9 May", "지난 9일", "지난 9월"
     if direction(view, 0, false, false).is_some_and(|offset| offset != 0) {
         let rest = view.skip(1);
-        let told = |day: &Day| day.first.year.is_none() && day.first.day.is_some() && day.first.weekday.is_none();
+        let told = |day: &Day| {
+            let Fields { year, month, day, weekday, .. } = day.first;
+            year.is_none() && weekday.is_none() && (day.is_some() || month.is_some())
+        };
         if let Some(found) = date(rest).filter(told).and_then(|_| find(rest)).filter(|found| found.from == 0) {
             return Some(Found { used: found.used + 1, ..found });
         }
@@ -35,6 +40,9 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
         let found = with_more(view, found);
         // "с.г.", "a.c.": this year's abbreviation counts after a day only.
         return Some(found).filter(|found| found.used > 1 || !view.text_of(0).contains(['.', '/']));
+    }
+    if let Some(found) = range::between(view) {
+        return Some(found);
     }
     if let Some(clock) = time(view) {
         let from = clock.used + usize::from(view.sign(clock.used).is_some_and(|c| comma(c) || matches!(c, '|' | '-')));
@@ -57,21 +65,34 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     }
     let day = match date(view) {
         Some(day) => day,
-        None => return season(view).or_else(|| spelled_year(view)).or_else(|| month_of_year(view)),
+        None => {
+            return season(view)
+                .or_else(|| spelled_year(view))
+                .or_else(|| month_of_year(view))
+                .or_else(|| announced_month(view));
+        }
     };
     if let (Some(year), None, None) = (day.first.year, day.first.month, day.first.day)
-        && let Some(found) = season_of(view, u32::try_from(year).ok(), day.used)
+        && let at = day.used + ending(view, day.used, false)
+        && let Some(found) = season_of(view, u32::try_from(year).ok(), at)
     {
         return Some(found);
     }
-    if day.first.year.is_none() && day.first.month.is_some() && !day.ranged() {
+    if day.first.year.is_none() && day.first.month.is_some() {
+        // "1 noiembrie în același an"
+        if view.hit(day.used).is_some_and(|hit| hit.whole) && view.is(day.used, Meaning::Moment) {
+            let used = day.used + 1;
+            return Some(day.found(0, used, None));
+        }
         // "12 мая прошлого года"
         let rest = view.skip(day.used);
         if let (Some(found), Some(iso)) = (relative(rest).or_else(|| which(rest)), day.first.iso())
             && let Some(Later::Relative(Period::Year, ..)) = found.later
         {
             let used = day.used + found.used;
-            return Some(found.with_rest(iso, used));
+            // Of a range only the ends are told.
+            let ranged = day.ranged() || iso.contains('/');
+            return Some(if ranged { day.found(0, used, None) } else { found.with_rest(iso, used) });
         }
     }
     if let (Fields { weekday: Some(weekday), day: None, month: None, year: None, .. }, false) =
@@ -115,13 +136,16 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
 fn day_part(view: View<'_>, at: usize) -> usize {
     let text = view.text_of(at);
     let named = view.hit(at).is_some_and(|hit| hit.whole)
-        && text.chars().nth(2).is_some()
-        && !text.contains('.')
         // Saturday Night Live is no evening.
         && !text.starts_with(char::is_uppercase)
         && !text.chars().all(unspaced)
         && view
-            .own(at, |meaning| matches!(meaning, Meaning::DayPart(_) | Meaning::Mark(Period::Day)).then_some(()))
+            .own(at, |meaning| match meaning {
+                Meaning::DayPart(_, true) => Some(()),
+                // Lithuanian "d." is a mark of figures.
+                Meaning::Mark(Period::Day) => text.chars().nth(2).map(drop),
+                _ => None,
+            })
             .is_some();
     usize::from(named && !view.joined(at))
 }
@@ -130,15 +154,11 @@ fn day_part(view: View<'_>, at: usize) -> usize {
 fn zone(view: View<'_>, at: usize) -> Option<(String, usize)> {
     let open = usize::from(view.sign(at) == Some('('));
     view.hit(at + open).filter(|hit| hit.whole)?;
+    let small = view.text_of(at + open).contains(char::is_lowercase);
     let quarters = view.any(at + open, |meaning| match meaning {
-        Meaning::Zone(quarters) => Some(quarters),
+        Meaning::Zone(quarters, capitals) if !(capitals && small) => Some(quarters),
         _ => None,
     })?;
-    let text = view.text_of(at + open);
-    // French "et" is no Eastern Time.
-    if text.is_ascii() && text.len() < 6 && text.contains(|c: char| c.is_ascii_lowercase()) {
-        return None;
-    }
     let mut minutes = quarters.map(|quarters| i32::from(quarters) * 15);
     let mut used = open + 1;
     // GMT+4, UTC-03:30
@@ -201,7 +221,7 @@ fn time(view: View<'_>) -> Option<Clock> {
     let day_part = |at: usize| {
         view.hit(at).filter(|hit| hit.whole)?;
         view.own(at, |meaning| match meaning {
-            Meaning::DayPart(part) => Some(part),
+            Meaning::DayPart(part, _) => Some(part),
             _ => None,
         })
     };
@@ -344,8 +364,8 @@ struct Fields {
     day_marked: bool,
     /// Whether month or weekday may stand alone.
     alone: bool,
-    /// Whether the month is one of the Solar Hijri calendar.
-    persian: bool,
+    /// The calendar, where it is not the common one.
+    calendar: Option<Calendar>,
 }
 
 impl Fields {
@@ -365,9 +385,10 @@ impl Fields {
     }
 
     fn possible(&self) -> bool {
-        if self.persian {
-            let most = if self.month.is_some_and(|month| month > 6) { 30 } else { 31 };
-            return [self.day, self.day_end].into_iter().flatten().all(|day| day <= most);
+        if let Some(calendar) = self.calendar {
+            let most = if calendar == Calendar::Persian && self.month.is_some_and(|month| month < 7) { 31 } else { 30 };
+            return self.year.is_none_or(|year| calendar::has_year(calendar, year))
+                && [self.day, self.day_end].into_iter().flatten().all(|day| day <= most);
         }
         let year = self.year.filter(|_| self.era.is_none_or(|era| era == Era::Common)).unwrap_or(2024);
         [self.day, self.day_end].into_iter().flatten().all(|day| valid(year, self.month.unwrap_or(1), day))
@@ -388,8 +409,8 @@ impl Fields {
     }
 
     fn single(&self) -> Option<String> {
-        // Where in the common calendar is not known without the year.
-        if self.persian {
+        // Where in the common calendar is not known.
+        if self.calendar.is_some() {
             return None;
         }
         let year = self.year.map(|year| match self.era {
@@ -453,7 +474,8 @@ fn date(view: View<'_>) -> Option<Day> {
     if weekday(0).is_some() {
         lead = 1 + usize::from(view.sign(1).is_some_and(comma));
     }
-    if let Some(mut day) = figures(view.skip(lead)) {
+    let rest = view.skip(lead);
+    if let Some(mut day) = figures(rest).or_else(|| day_and_month(rest).filter(|_| lead > 0)) {
         day.used += lead;
         if let (Some('(' | '（'), Some(_), Some(')' | '）')) =
             (view.sign(day.used), weekday(day.used + 1), view.sign(day.used + 2))
@@ -463,8 +485,9 @@ fn date(view: View<'_>) -> Option<Day> {
         return Some(ranged(view, day));
     }
     let (first, used) = words(view)?;
-    if first.persian || first.month.is_none() && is_persian(view, first.year) {
-        let (first, iso) = common(first);
+    let persian = (first.month.is_none() && is_persian(view, first.year)).then_some(Calendar::Persian);
+    if let Some(calendar) = first.calendar.or(persian) {
+        let (first, iso) = calendar::common(Fields { calendar: Some(calendar), ..first });
         return Some(Day { first, iso, later: None, confidence: 0.9, used });
     }
     let confidence = match (first.year, first.month, first.day) {
@@ -601,6 +624,20 @@ fn figures(view: View<'_>) -> Option<Day> {
     (!next_is_word(day.used)).then_some(day)
 }
 
+/// A day and month in figures after their weekday: keskiviikkona 28. 4.
+fn day_and_month(view: View<'_>) -> Option<Day> {
+    let part = |at: usize| view.number(at).and_then(|number| number.plain.filter(|_| number.digits < 3));
+    let point = |at: usize| view.sign(at) == Some('.') && view.joined(at);
+    let (day, month, used) = match view.text_of(0).split_once('.') {
+        Some((day, month)) if point(1) => (day.parse().ok()?, month.parse().ok()?, 2),
+        Some(_) => return None,
+        None => (part(0).filter(|_| point(1))?, part(2).filter(|_| point(3))?, 4),
+    };
+    let first = Fields { month: Some(month), day: Some(day), own: true, ..Fields::default() };
+    let fits = (1..=12).contains(&month) && day > 0 && first.possible();
+    fits.then_some(Day { first, iso: None, later: None, confidence: 0.85, used })
+}
+
 /// The year meant by its digits, with the Buddhist era's years brought to the common one's.
 fn year_of(view: View<'_>, (year, length): (u32, usize)) -> Option<i32> {
     let year = match length {
@@ -620,38 +657,6 @@ fn is_persian(view: View<'_>, year: Option<i32>) -> bool {
     year.is_some_and(|year| (1200..1500).contains(&year)) && (speaks("fas") || speaks("pus"))
 }
 
-/// A date of the Solar Hijri calendar in the common one: a day, or for a month or year its first and last day as a range.
-fn common(own: Fields) -> (Fields, Option<String>) {
-    let Some(year) = own.year.filter(|year| (1..3000).contains(year)) else { return (own, None) };
-    let Some(month) = own.month else {
-        let last = persian_day(year + 1, 1, 0);
-        let range = persian_day(year, 1, 1).zip(last).map(|(first, last)| format!("{first}/{last}"));
-        return (Fields { persian: true, ..own }, range);
-    };
-    let Some(day) = own.day else {
-        let next = if month < 12 { persian_day(year, month + 1, 0) } else { persian_day(year + 1, 1, 0) };
-        let range = persian_day(year, month, 1).zip(next).map(|(first, last)| format!("{first}/{last}"));
-        return (own, range);
-    };
-    let iso = persian_day(year, month, day).unwrap_or_default();
-    let part = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
-    let year = part(0, 4).and_then(|year| i32::try_from(year).ok());
-    let end = own.day_end.and_then(|end| persian_day(own.year?, month, end)).map(|end| format!("{iso}/{end}"));
-    (Fields { year, month: part(5, 7), day: part(8, 10), day_end: None, persian: false, ..own }, end)
-}
-
-/// A day of the Solar Hijri calendar as ISO 8601; day 0 is the last of the month before. Leap years follow the cycle of 33 years, which
-/// is right from 1206 to 1498.
-fn persian_day(year: i32, month: u32, day: u32) -> Option<String> {
-    let leap = |year: i32| matches!(year.rem_euclid(33), 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
-    let days = |years: std::ops::Range<i32>| years.map(|year| 365 + i64::from(leap(year))).sum::<i64>();
-    let known = 1403;
-    let years = if year < known { -days(year..known) } else { days(known..year) };
-    let before = month.checked_sub(1)?;
-    let months = i64::from(before * 30 + before.min(6));
-    super::Day::new(2024, 3, 20)?.after(Period::Day, years + months + i64::from(day) - 1)
-}
-
 fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
     let rules = view.setting.rules;
     let [a, b, c] = parts;
@@ -662,8 +667,16 @@ fn triple(view: View<'_>, parts: [(u32, usize); 3], mark: char) -> Option<Day> {
     };
     if is_persian(view, i32::try_from(a.0).ok()) && a.1 == 4 {
         let (month, day) = (Some(b.0).filter(|month| (1..=12).contains(month)), Some(c.0).filter(|day| *day > 0));
-        let own = Fields { year: i32::try_from(a.0).ok(), month, day, own: true, persian: true, ..Fields::default() };
-        let (first, _) = common(Some(own).filter(|own| own.month.is_some() && own.day.is_some() && own.possible())?);
+        let own = Fields {
+            year: i32::try_from(a.0).ok(),
+            month,
+            day,
+            own: true,
+            calendar: Some(Calendar::Persian),
+            ..Fields::default()
+        };
+        let (first, _) =
+            calendar::common(Some(own).filter(|own| own.month.is_some() && own.day.is_some() && own.possible())?);
         return Some(Day { first, iso: None, later: None, confidence: 0.97, used: 1 });
     }
     if a.1 == 4 || a.1 == 2 && c.1 <= 2 && rules.order == Order::YearFirst {
@@ -701,6 +714,11 @@ fn words(view: View<'_>) -> Option<(Fields, usize)> {
         }
     }
     let (mut fields, used) = best?;
+    // Rajab and Sivan are also people, whom a number may follow.
+    let named = fields.calendar.is_some_and(|calendar| calendar != Calendar::Persian) && view.number(0).is_none();
+    if named && fields.year.is_none() {
+        return None;
+    }
     // A month of another language counts in a whole date only.
     if fields.month.is_some() && !fields.own && (fields.day.is_none() || fields.year.is_none()) {
         return None;
@@ -736,13 +754,19 @@ fn announced_year(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, 
     view.is_year(at)
         .then_some(())
         .filter(|()| fields.year.is_none() && view.text_of(at).chars().filter(|&c| is_letter(c)).count() > 1)?;
-    let number = view.number(at + 1).filter(|number| number.digits == 4 && !word_joined(view, at + 2))?;
+    // A year of three figures in Arabic is mostly one of the Hijri calendar.
+    let arabic = view.text_of(at).starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
+    let least = if view.is(at, Meaning::Mark(Period::Year)) && !arabic { 3 } else { 4 };
+    let digits = |number: &&Number| (least..=4).contains(&number.digits) && !word_joined(view, at + 2);
+    let number = view.number(at + 1).filter(digits)?;
     // Indonesian "tahun 1990-an" is a decade.
     if view.joined(at + 2) && view.mark(at + 2, Period::Decade) {
         return None;
     }
-    let year = number.plain.filter(|year| (1000..2700).contains(year))?;
-    Some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
+    let year = number.plain.filter(|year| (100..2700).contains(year))?;
+    // "År 500 kronor" tells no year.
+    let counted = number.digits == 3 && view.hit(at + 2).is_some_and(|hit| hit.own);
+    (!counted).then_some((Fields { year: i32::try_from(year).ok(), marked: true, ..fields }, 2))
 }
 
 /// A day in words before its month: "first of May", "nueve de mayo", жиырмасыншы желтоқсанда.
@@ -795,12 +819,13 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
     let stem = if hit.whole { letters } else { stem().chars().filter(|&c| is_letter(c)).count() };
     let doubtful = || view.is(at, Meaning::Doubtful);
     let alone = (hit.whole || stem > 4) && !lower && (letters > 3 || ideograms) && !doubtful();
-    let persian = view.own(at, |meaning| match meaning {
-        Meaning::PersianMonth(month) => Some(month),
+    let other = view.own(at, |meaning| match meaning {
+        Meaning::OtherMonth(calendar, month) => Some((calendar, month)),
         _ => None,
     });
-    if let Some(month) = persian.filter(|_| fields.month.is_none() && hit.whole && month(at).is_none()) {
-        return Some((Fields { month: Some(month.into()), own: true, persian: true, ..fields }, 1));
+    let common = || month(at).is_some_and(|(_, own)| own);
+    if let Some((calendar, month)) = other.filter(|_| fields.month.is_none() && hit.whole && !common()) {
+        return Some((Fields { month: Some(month.into()), own: true, calendar: Some(calendar), ..fields }, 1));
     }
     // Abbreviations take no endings, and of what begins like a short name much is another word.
     let whole = || {
@@ -820,11 +845,17 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
         if lower && letters < 4 && fields.day.is_none() && fields.year.is_none() {
             return None;
         }
+        // "February–March", Finnish "helmi-maaliskuu"
+        let gap = usize::from(view.dash(at + 1));
+        let hyphened = gap == 1 || text.ends_with(['-', '–', '/']);
         if let Some((end, _)) =
-            month(at + 2).filter(|(end, _)| fields.day.is_none() && view.dash(at + 1) && *end > month_found)
+            month(at + 1 + gap).filter(|(end, _)| fields.day.is_none() && hyphened && *end > month_found)
         {
             next.month_end = Some(end.into());
-            return Some((next, 3));
+            return Some((next, 2 + gap));
+        }
+        if text.ends_with(['-', '–', '/']) {
+            return None;
         }
         return Some((next, 1));
     }
@@ -871,7 +902,11 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     if marked(Period::Decade) {
         return None;
     }
-    if fields.year.is_none() && number.digits == 4 && (1000..3000).contains(&year) {
+    let written = match fields.calendar {
+        Some(Calendar::Hebrew) => 5000..6000,
+        _ => 1000..3000,
+    };
+    if fields.year.is_none() && number.digits == 4 && written.contains(&year) {
         let dot = usize::from(
             view.sign(next) == Some('.') && view.joined(next) && is(next + 1, Meaning::Duration(Period::Year)),
         );
@@ -898,6 +933,18 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
             return Some((Fields { year: Some(year), marked: true, ..fields }, next + 1 - at));
         }
     }
+    // "7∼8월"
+    if fields.month.is_none() && plain > 0 && number.digits <= 2 && view.dash(next) {
+        let figures = view.text_of(next + 1).starts_with(|c| super::locale::digit(c).is_some());
+        let last = view.own(next + 1, |meaning| match meaning {
+            Meaning::Month(month) if figures => Some(u32::from(month)),
+            _ => None,
+        });
+        if let Some(last) = last.filter(|last| *last > plain) {
+            let months = Fields { month: Some(plain), month_end: Some(last), own: true, alone: true, ..fields };
+            return Some((months, next + 2 - at));
+        }
+    }
     if fields.month.is_none() && (1..=12).contains(&plain) && number.digits <= 2 && marked(Period::Month) {
         return Some((Fields { month: Some(plain), own: true, alone: true, ..fields }, next + 1 - at));
     }
@@ -913,18 +960,24 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         }
         let mut day_marked = false;
         // 5월 4살: after 월 and 月 the day has its mark as well.
-        let dense = at
-            .checked_sub(1)
-            .is_some_and(|before| view.text_of(before).chars().all(unspaced) && view.mark(before, Period::Month));
+        let dense = at.checked_sub(1).is_some_and(|before| {
+            view.text_of(before).chars().all(unspaced) && view.mark(before, Period::Month)
+                || view.text_of(before).ends_with('월')
+        });
         if dense && !marked(Period::Day) && !view.until(next) {
             return None;
         }
-        if marked(Period::Day) {
-            next += 1;
+        // Marked so that the day may stand alone.
+        let is_day = |at: usize| {
             let lasts = view
-                .text_of(next)
+                .text_of(at + 1)
                 .starts_with(['间', '間', '간', '前', '后', '後', '전', '후', '동', '以', '내', '만']);
-            day_marked = view.text_of(next - 1).chars().all(|c| unspaced(c) && c >= '\u{2E80}') && !lasts;
+            let dense = |c: char| unspaced(c) && c >= '\u{2E80}';
+            view.mark(at, Period::Day) && view.text_of(at).chars().all(dense) && !lasts
+        };
+        if marked(Period::Day) {
+            day_marked = is_day(next);
+            next += 1;
         } else if is(next, Meaning::Duration(Period::Day)) {
             // Finnish "17 päivänä joulukuuta", "joulukuun 17 päivänä".
             let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
@@ -932,20 +985,30 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
         }
         // 4–6 February, with the month before or after.
         // "Vom 5. bis 10. Mai"
-        let next = next + usize::from(view.sign(next) == Some('.') && view.joined(next) && view.until(next + 1));
-        let until = view.number(next + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
-        if let Some(until) = until.filter(|&until| view.until(next) && until > plain && until <= 31) {
-            let ordinal = view.joined(next + 2) && is(next + 2, Meaning::OrdinalAfter);
-            let mut follow = next + 2 + usize::from(ordinal);
-            while follow < next + 5 && connector(view, follow).is_some() {
+        let and = |at: usize| {
+            view.hit(at).is_some_and(|hit| hit.whole) && (view.is(at, Meaning::And) || view.is(at, Meaning::Numeral(0)))
+        };
+        let point = view.sign(next) == Some('.') && view.joined(next) && (view.until(next + 1) || and(next + 1));
+        let dash = next + usize::from(point);
+        let until = view.number(dash + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
+        // "12 and 13 August" are all days between.
+        let joins = |until: u32| view.until(dash) && until > plain || and(dash) && until == plain + 1;
+        if let Some(until) = until.filter(|&until| joins(until) && until <= 31) {
+            let ordinal = view.joined(dash + 2) && is(dash + 2, Meaning::OrdinalAfter);
+            let mut follow = dash + 2 + usize::from(ordinal);
+            while follow < dash + 5 && connector(view, follow).is_some() {
                 follow += 1;
             }
             let month_follows =
                 view.any(follow, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some()
-                    || view.own(follow, |meaning| matches!(meaning, Meaning::PersianMonth(_)).then_some(())).is_some();
+                    || view.own(follow, |meaning| matches!(meaning, Meaning::OtherMonth(..)).then_some(())).is_some();
+            let range = Fields { day: Some(plain), day_end: Some(until), ..fields };
             if fields.month.is_some() || month_follows {
-                let used = next + 2 + usize::from(ordinal) - at;
-                return Some((Fields { day: Some(plain), day_end: Some(until), ..fields }, used));
+                return Some((range, dash + 2 + usize::from(ordinal) - at));
+            }
+            // "12~14일"
+            if is_day(dash + 2) {
+                return Some((Fields { day_marked: true, ..range }, dash + 3 - at));
             }
         }
         return Some((Fields { day: Some(plain), day_marked, ..fields }, next - at));
@@ -979,6 +1042,13 @@ fn hyphenated_prefix(view: View<'_>, at: usize) -> bool {
 /// How many pieces at `at` only join the parts of a date.
 fn connector(view: View<'_>, at: usize) -> Option<usize> {
     let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
+    // A year with its ending before the month: Armenian 2018-ի հունվարին.
+    let year = at.checked_sub(1).and_then(|before| view.number(before)).is_some_and(|number| number.digits == 4);
+    if let ended @ 1.. = if year { ending(view, at, false) } else { 0 }
+        && view.own(at + ended, month).is_some()
+    {
+        return Some(ended);
+    }
     if let Some(sign) = view.sign(at) {
         let joined = view.joined(at) && view.joined(at + 1);
         let before = at.checked_sub(1);
@@ -1050,8 +1120,10 @@ pub(super) fn year(view: View<'_>) -> Option<Found> {
             _ => None,
         };
         let marked = view.is_year(3);
+        let ranked = usize::from(view.joined(3) && view.is(3, Meaning::OrdinalAfter) && view.is_year(4));
+        let marked = marked || ranked == 1;
         if let Some(end) = end.filter(|_| marked || !word_joined(view, 3)) {
-            return found(format!("{year}/{end}"), 3 + usize::from(marked));
+            return found(format!("{year}/{end}"), 3 + ranked + usize::from(marked));
         }
     }
     if word_joined(view, 1) {
@@ -1071,6 +1143,15 @@ pub(super) fn month(view: View<'_>) -> Option<Found> {
     view.hit(0).filter(|hit| hit.whole)?;
     let (fields, used) = name(view, 0, Fields::default()).filter(|(fields, _)| fields.month.is_some() && fields.own)?;
     Some(dated(used, fields.iso(), 0.8))
+}
+
+/// A month that a word for "month" announces, however short its name: เดือน ก.ย.
+fn announced_month(view: View<'_>) -> Option<Found> {
+    let announced = view.hit(0).is_some_and(|hit| hit.whole) && view.is(0, Meaning::Duration(Period::Month));
+    let rest = view.skip(1);
+    // A whole date begins behind the word.
+    let found = month(rest).filter(|_| announced && date(rest).is_none())?;
+    Some(Found { from: 1, used: found.used + 1, ..found })
 }
 
 /// A date of so many pieces, with its ISO 8601 value if that is known.

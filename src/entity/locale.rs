@@ -103,6 +103,23 @@ impl Era {
     }
 }
 
+/// A calendar other than the common one, whose months have names of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Calendar {
+    /// The Solar Hijri calendar of Iran and Afghanistan.
+    Persian,
+    /// The lunar Hijri calendar, whose months begin when the moon is seen.
+    Islamic,
+    /// The Hebrew calendar; its months count from Tishri, Adar I is the sixth and Adar always the seventh.
+    Hebrew,
+    /// The Ethiopic calendar.
+    Ethiopic,
+}
+
+impl Calendar {
+    const ALL: [Self; 4] = [Self::Persian, Self::Islamic, Self::Hebrew, Self::Ethiopic];
+}
+
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
@@ -118,8 +135,8 @@ pub enum Meaning {
     Ahead(Period),
     /// How years are counted.
     Era(Era),
-    /// A part of the day.
-    DayPart(DayPart),
+    /// A part of the day, and whether by a word, which a day takes along, rather than by a mark such as "p.m."
+    DayPart(DayPart, bool),
     /// A currency's name or symbol; ISO 4217.
     Currency([u8; 3]),
     /// A currency's ISO 4217 code, upper case in text.
@@ -148,8 +165,8 @@ pub enum Meaning {
     OrdinalBefore,
     /// A mark or word after an ordinal's number, such as "th".
     OrdinalAfter,
-    /// A month of the Solar Hijri calendar, from 1.
-    PersianMonth(u8),
+    /// A month of another calendar, from 1.
+    OtherMonth(Calendar, u8),
     /// A word between the ends of a range, such as "to".
     Until,
     /// A number in words, up to 999; 0 is a word between two of them, such as "and".
@@ -174,12 +191,23 @@ pub enum Meaning {
     Half,
     /// A word before a time of day that leaves no doubt that it is one, such as Finnish klo.
     Clock,
-    /// A time zone: so many quarters of an hour ahead of UTC; none where its name tells no certain number.
-    Zone(Option<i8>),
+    /// A time zone: so many quarters of an hour ahead of UTC; none where its name tells no certain number; and whether it is
+    /// written in capitals: French "et" is no Eastern Time.
+    Zone(Option<i8>, bool),
     /// A weekday, Monday 1, of the week so many from now: 上周五.
     WeekdayOf(u8, i8),
     /// A word for the beginning, middle or end of a stretch of time, such as "late", and whether it follows the name of that.
     Part(bool),
+    /// A date that the text before or the calendar tells, such as "weekend" or Korean 이날, "that day".
+    Moment,
+    /// A number that is not told, such as "several".
+    Few,
+    /// A word that makes a range of two dates, such as "between", and whether it follows them.
+    Between(bool),
+    /// A word between two such dates, such as "and".
+    And,
+    /// A word such as "about" or "until" that its language counts to the amount or date beside it, and whether it follows.
+    About(bool),
 }
 
 impl Meaning {
@@ -196,7 +224,7 @@ impl Meaning {
             Self::Ago(unit) => code(3, unit as u32),
             Self::Ahead(unit) => code(4, unit as u32),
             Self::Era(era) => code(5, era.encode()),
-            Self::DayPart(part) => code(6, part as u32),
+            Self::DayPart(part, named) => code(6, u32::from(named) << 8 | part as u32),
             Self::Currency(letters) => code(7, iso(letters)),
             Self::CurrencyCode(letters) => code(8, iso(letters)),
             Self::Unit(n) => code(9, n.into()),
@@ -211,7 +239,7 @@ impl Meaning {
             Self::Mark(unit) => code(18, unit as u32),
             Self::OrdinalBefore => code(19, 0),
             Self::OrdinalAfter => code(20, 0),
-            Self::PersianMonth(n) => code(21, n.into()),
+            Self::OtherMonth(calendar, n) => code(21, (calendar as u32) << 8 | u32::from(n)),
             Self::Until => code(22, 0),
             Self::Numeral(n) => code(23, n.into()),
             Self::WholeMonth => code(24, 0),
@@ -224,9 +252,14 @@ impl Meaning {
             Self::Rank(n) => code(31, n.into()),
             Self::Half => code(32, 0),
             Self::Clock => code(33, 0),
-            Self::Zone(quarters) => code(34, quarters.map_or(0x100, signed)),
+            Self::Zone(quarters, capitals) => code(34, u32::from(capitals) << 16 | quarters.map_or(0x100, signed)),
             Self::WeekdayOf(day, week) => code(35, u32::from(day) << 8 | signed(week)),
             Self::Part(after) => code(36, after.into()),
+            Self::Moment => code(37, 0),
+            Self::Few => code(38, 0),
+            Self::Between(after) => code(39, after.into()),
+            Self::And => code(40, 0),
+            Self::About(after) => code(41, after.into()),
         }
     }
 
@@ -234,7 +267,7 @@ impl Meaning {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Month(_) | Self::PersianMonth(_) | Self::WholeMonth | Self::Doubtful => "month",
+            Self::Month(_) | Self::OtherMonth(..) | Self::WholeMonth | Self::Doubtful => "month",
             Self::Season(..) => "season",
             Self::Quarter(_) => "quarter",
             Self::Weekday(_) => "weekday",
@@ -243,18 +276,21 @@ impl Meaning {
             | Self::Ahead(_)
             | Self::Which(..)
             | Self::Towards(..)
-            | Self::WeekdayOf(..) => "relative date",
+            | Self::WeekdayOf(..)
+            | Self::Moment => "relative date",
             Self::Era(_) => "era",
-            Self::DayPart(_) => "part of the day",
+            Self::DayPart(..) => "part of the day",
             Self::Currency(_) | Self::CurrencyCode(_) => "currency",
             Self::Unit(_) | Self::UnitBefore(_) => "unit",
             Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
             Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
             Self::Percent => "percent",
-            Self::Link | Self::At | Self::Clock | Self::Until => "joining word",
-            Self::Zone(_) => "time zone",
+            Self::Link | Self::At | Self::Clock | Self::Until | Self::Between(_) | Self::And | Self::About(_) => {
+                "joining word"
+            }
+            Self::Zone(..) => "time zone",
             Self::Part(_) => "part of a stretch of time",
-            Self::Numeral(_) | Self::Half => "number",
+            Self::Numeral(_) | Self::Half | Self::Few => "number",
             Self::OrdinalBefore | Self::OrdinalAfter => "ordinal mark",
             Self::Rank(_) => "ordinal",
         }
@@ -272,7 +308,7 @@ impl Meaning {
             3 => Self::Ago(period(low)?),
             4 => Self::Ahead(period(low)?),
             5 => Self::Era(Era::decode(u16::from_le_bytes([low, middle]))?),
-            6 => Self::DayPart(*DayPart::ALL.get(usize::from(low))?),
+            6 => Self::DayPart(*DayPart::ALL.get(usize::from(low))?, middle == 1),
             7 => Self::Currency([high, middle, low]),
             8 => Self::CurrencyCode([high, middle, low]),
             9 => Self::Unit(low),
@@ -287,7 +323,7 @@ impl Meaning {
             18 => Self::Mark(period(low)?),
             19 => Self::OrdinalBefore,
             20 => Self::OrdinalAfter,
-            21 => Self::PersianMonth(low),
+            21 => Self::OtherMonth(*Calendar::ALL.get(usize::from(middle))?, low),
             22 => Self::Until,
             23 => Self::Numeral(u16::from_le_bytes([low, middle])),
             24 => Self::WholeMonth,
@@ -300,9 +336,14 @@ impl Meaning {
             31 => Self::Rank(low),
             32 => Self::Half,
             33 => Self::Clock,
-            34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low]))),
+            34 => Self::Zone((middle == 0).then_some(i8::from_le_bytes([low])), high == 1),
             35 => Self::WeekdayOf(middle, i8::from_le_bytes([low])),
             36 => Self::Part(low == 1),
+            37 => Self::Moment,
+            38 => Self::Few,
+            39 => Self::Between(low == 1),
+            40 => Self::And,
+            41 => Self::About(low == 1),
             _ => return None,
         })
     }

@@ -166,7 +166,7 @@ impl<'a> View<'a> {
     }
 
     pub fn dash(&self, at: usize) -> bool {
-        matches!(self.sign(at), Some('-' | '–' | '—' | '‑' | '−' | '~' | '～' | '〜'))
+        matches!(self.sign(at), Some('-' | '–' | '—' | '‑' | '−' | '~' | '～' | '〜' | '∼'))
     }
 
     /// Whether the piece stands between the ends of a range: a dash, or a word such as "to".

@@ -1,6 +1,6 @@
 //! The rules for dates, times and amounts, tried at every piece of a text; linear, since each looks a few pieces ahead.
 
-use super::locale::{Locale, Meaning, Period, Tongue};
+use super::locale::{Locale, Meaning, Period, Tongue, is_letter};
 use super::piece::{Piece, Pieces, Setting, View, What};
 use super::stranger::Strangers;
 use super::{Context, DateValue, Entity, Explanation, Feature, Kind, Value, amount, date};
@@ -32,9 +32,7 @@ impl Found {
 
     /// A date told from now with what is known beside: a month or day in the form --12-31, or a time of day, T10:00.
     pub fn with_rest(mut self, iso: String, used: usize) -> Self {
-        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest) | Later::WeekdayOf(_, _, rest)) =
-            &mut self.later
-        {
+        if let Some(Later::Relative(_, _, rest) | Later::Weekday(_, _, rest)) = &mut self.later {
             *rest = iso.strip_prefix('-').unwrap_or(&iso).to_owned();
         }
         let mut value = match self.value.take() {
@@ -46,6 +44,15 @@ impl Found {
     }
 }
 
+/// Which of a weekday's days.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    /// The last (-1), this week's (0), the next (1).
+    Nearest(i8),
+    /// That of the week so many from now.
+    Week(i64),
+}
+
 /// What is settled when the whole document has been read.
 #[derive(Clone, Debug)]
 pub(super) enum Later {
@@ -53,10 +60,8 @@ pub(super) enum Later {
     Relative(Period, i64, String),
     /// The stretch of so many of the unit up to the reference date, or from it on.
     Stretch(Period, i64),
-    /// A weekday, Monday 1: the last (-1), this week's (0), the next (1); and a time of day that follows in ISO 8601.
-    Weekday(u8, i8, String),
-    /// A weekday, Monday 1, of the week so many from now; and a time of day that follows in ISO 8601.
-    WeekdayOf(u8, i64, String),
+    /// A weekday, Monday 1, and a time of day that follows in ISO 8601.
+    Weekday(u8, Which, String),
     /// A date in figures, by the order of its parts.
     Numeric { mark: char, day_first: Option<String>, month_first: Option<String> },
 }
@@ -90,13 +95,14 @@ pub(super) fn find(
                 value.iso = reference.after(*period, *count).map(|start| start + rest);
             }
             Later::Stretch(period, count) => value.iso = reference.stretch(*period, *count),
-            Later::Weekday(weekday, offset, rest) => {
-                let mut days = reference.weekdays(*weekday, *offset).into_iter().map(|day| day + rest);
+            Later::Weekday(weekday, which, rest) => {
+                let days = match which {
+                    Which::Nearest(offset) => reference.weekdays(*weekday, *offset),
+                    Which::Week(weeks) => reference.weekday_of(*weekday, *weeks).into_iter().collect(),
+                };
+                let mut days = days.into_iter().map(|day| day + rest);
                 value.iso = days.next();
                 value.alternatives = days.collect();
-            }
-            Later::WeekdayOf(weekday, weeks, rest) => {
-                value.iso = reference.weekday_of(*weekday, *weeks).map(|day| day + rest);
             }
             Later::Numeric { .. } => continue,
         }
@@ -264,7 +270,8 @@ fn rules(view: View<'_>) -> Option<Found> {
                 | Meaning::Ago(_)
                 | Meaning::Ahead(_)
                 | Meaning::Era(_)
-                | Meaning::PersianMonth(_)
+                | Meaning::OtherMonth(..)
+                | Meaning::Moment
                 | Meaning::Season(..)
                 | Meaning::Quarter(_)
                 | Meaning::Numeral(2..)
@@ -275,6 +282,9 @@ fn rules(view: View<'_>) -> Option<Found> {
                 | Meaning::Numeral(1)
                 | Meaning::Half
                 | Meaning::DecadeBefore
+                | Meaning::Few
+                | Meaning::About(false)
+                | Meaning::Between(false)
                 | Meaning::Part(false)
                 | Meaning::Rank(_) => named(),
                 Meaning::Duration(Period::Century | Period::Quarter) => named() || century(),
@@ -292,10 +302,33 @@ fn rules(view: View<'_>) -> Option<Found> {
     {
         return Some(Found { used: found.used + 1, ..found });
     }
+    // "Noin 150 euroa"
+    if is_about(view, 0, false)
+        && let Some(found) = whole(view.skip(1)).filter(|found| found.from == 0 && takes_about(found.kind))
+    {
+        return Some(Found { used: found.used + 1, ..found });
+    }
+    whole(view)
+}
+
+/// The mention at the start of the view, with its ending and what follows it.
+fn whole(view: View<'_>) -> Option<Found> {
     let found = first(view)?;
-    let used = found.used + ending(view, found.used);
+    let loose = matches!(found.kind, Kind::Date | Kind::Money | Kind::Percent);
+    let used = found.used + ending(view, found.used, loose);
     let used = used + usize::from(has_parts(&found) && is_part(view, used, true));
+    let used = used + usize::from(takes_about(found.kind) && is_about(view, used, true));
     Some(Found { used, ..found })
+}
+
+/// Whether the piece is a word such as "about" or "until", before an amount or date or after it.
+fn is_about(view: View<'_>, at: usize, after: bool) -> bool {
+    view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::About(after))
+}
+
+/// Whether such a word belongs to a mention of the kind.
+fn takes_about(kind: Kind) -> bool {
+    matches!(kind, Kind::Date | Kind::Duration | Kind::Money | Kind::Percent | Kind::Quantity)
 }
 
 fn first(view: View<'_>) -> Option<Found> {
@@ -319,15 +352,23 @@ fn has_parts(found: &Found) -> bool {
     found.from == 0 && value.iso.iter().all(long) && value.relative.iter().all(told)
 }
 
-/// How many pieces at `at` are an ending of the word before, written apart from its figures: Turkish 1949'da, Armenian 19-ին.
-fn ending(view: View<'_>, at: usize) -> usize {
+/// How many pieces at `at` are an ending of the word before, written apart from its figures: Turkish 1949'da, Armenian 19-ին, Finnish 5 %:lla.
+/// `loose` takes any short one that the mark leaves no doubt about: an apostrophe, or a hyphen after a sign such as %.
+pub(super) fn ending(view: View<'_>, at: usize, loose: bool) -> usize {
     let text = view.text_of(at);
-    let ends = |ending| view.joined(at) && view.locale.is_ending(ending, &view.setting.tongues);
-    match text.strip_prefix(['\'', '’', '-']) {
-        Some("") => 2 * usize::from(view.joined(at + 1) && !view.dash(at + 2) && ends(view.text_of(at + 1))),
-        Some(rest) => usize::from(ends(rest)),
-        None => 0,
+    let Some(rest) = text.strip_prefix(['\'', '’', '-', ':']).filter(|_| view.joined(at)) else { return 0 };
+    let (word, used) = if rest.is_empty() { (view.text_of(at + 1), 2) } else { (rest, 1) };
+    if rest.is_empty() && (!view.joined(at + 1) || view.dash(at + 2)) {
+        return 0;
     }
+    let sure = match text.chars().next() {
+        Some('-') => at.checked_sub(1).is_some_and(|before| view.sign(before).is_some()),
+        Some(':') => false,
+        _ => true,
+    };
+    let short = || word.chars().count() < 6 && word.chars().all(|c| is_letter(c) && !c.is_uppercase());
+    let fits = loose && sure && view.setting.rules.inflects && short();
+    if fits || view.locale.is_ending(word, &view.setting.tongues) { used } else { 0 }
 }
 
 /// Where a date in figures has two readings, the document's clear dates with the same mark decide; else both are given.
@@ -649,6 +690,209 @@ mod tests {
                 ("fas", "در ۳ تا ۵ مهر ۱۴۰۲ بود", "۳ تا ۵ مهر ۱۴۰۲", "2023-09-25/2023-09-27"),
             ],
         );
+    }
+
+    #[test]
+    fn reads_months_of_other_calendars() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "It begins on 15 Tishri 5784 at dusk.", "15 Tishri 5784", "2023-09-30"),
+                ("heb", "החג חל ב-15 בתשרי 5784 השנה", "15 בתשרי 5784", "2023-09-30"),
+                ("heb", "בחודש ניסן 5784", "ניסן 5784", "2024-04-09/2024-05-08"),
+                ("amh", "መስከረም 1 2016", "መስከረም 1 2016", "2023-09-12"),
+                ("amh", "በዓሉ ጥር 11 ቀን 2016 ነበር", "ጥር 11 ቀን 2016", "2024-01-20"),
+                // The moon, not a rule, tells where a month of the lunar calendar begins.
+                ("ara", "في 15 رمضان 1445 هـ", "15 رمضان 1445", ""),
+                ("eng", "It closed in Ramadan 1445.", "Ramadan 1445", ""),
+                ("tur", "Köprü 12 Ramazan 1445 günü açıldı.", "12 Ramazan 1445 günü", ""),
+                ("ind", "Jatuh pada 1 Syawal 1445.", "1 Syawal 1445", ""),
+                ("urd", "یکم نہیں، 12 محرم 1446 کو", "12 محرم 1446", ""),
+                // What is a month of the common calendar as well is one of that.
+                ("tur", "Yağmur 5 Nisan 2024 günü dindi.", "5 Nisan 2024 günü", "2024-04-05"),
+            ],
+        );
+        for (language, text, wrong) in [
+            ("eng", "In 1974, Rajab moved to Oslo.", "Rajab"),
+            ("eng", "Rajab 5 won the race.", "Rajab"),
+            ("nob", "Bare 5 av 2024 kom.", "av"),
+        ] {
+            let found = tagged(language, text);
+            assert!(found.iter().all(|(_, mention, _)| !mention.contains(wrong)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn joins_the_ends_between_which_something_lies() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "It ran between 1982 and 1998 only.", "between 1982 and 1998", "1982/1998"),
+                ("eng", "between 3 May and 5 June 2024", "between 3 May and 5 June 2024", "2024-05-03/2024-06-05"),
+                ("deu", "zwischen Mai und Juli 2024", "zwischen Mai und Juli 2024", "2024-05/2024-07"),
+                ("ron", "între 13-15 iulie a plouat", "între 13-15 iulie", "--07-13/--07-15"),
+                ("spa", "entre 1982 y 1998", "entre 1982 y 1998", "1982/1998"),
+                ("rus", "между 1982 и 1998 годами", "между 1982 и 1998 годами", "1982/1998"),
+                ("tur", "Köprü 1982 ile 1998 arasında yapıldı.", "1982 ile 1998 arasında", "1982/1998"),
+                ("tur", "10 ve 17 Haziran 2012 arasında", "10 ve 17 Haziran 2012 arasında", "2012-06-10/2012-06-17"),
+                ("aze", "1982 ilə 1998 arasında", "1982 ilə 1998 arasında", "1982/1998"),
+                ("kaz", "2005 – 2018 жылдар аралығында", "2005 – 2018 жылдар аралығында", "2005/2018"),
+                // Two days that follow each other are those and no more.
+                ("fin", "Juhla on 27. ja 28. lokakuuta 2024.", "27. ja 28. lokakuuta 2024", "2024-10-27/2024-10-28"),
+                ("ron", "pe 12 și 13 august 2024", "12 și 13 august 2024", "2024-08-12/2024-08-13"),
+                ("ron", "pe 10 și 13 august 2024", "13 august 2024", "2024-08-13"),
+                ("kor", "지난 7∼8월에 열렸다", "지난 7∼8월", "--07/--08"),
+                ("kor", "행사는 12~14일 열린다", "12~14일", ""),
+                ("fin", "Myynti kasvoi touko-kesäkuussa.", "touko-kesäkuussa", "--05/--06"),
+                ("fin", "Lehti ilmestyy marras-/joulukuussa.", "marras-/joulukuussa", "--11/--12"),
+                ("hye", "հուլիսի 15-ից օգոստոսի 20-ը", "հուլիսի 15-ից օգոստոսի 20-ը", "--07-15/--08-20"),
+            ],
+        );
+        check(Kind::Money, &[("ron", "Categoria 2 - 150 lei", "150 lei", "150 RON")]);
+        for (language, text) in
+            [("eng", "between two and five chairs"), ("eng", "between 5 and 10 chairs"), ("tur", "10 ile 20 arasında")]
+        {
+            let found = tagged(language, text);
+            assert!(found.iter().all(|(kind, ..)| *kind != Kind::Date), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn japanese_and_korean_ends_of_a_range_stand_alone() {
+        for (language, text, expected) in [
+            ("jpn", "2008年4月1日から2011年3月31日まで", ["2008年4月1日", "2011年3月31日"]),
+            ("kor", "7월 9일부터 8월 23일까지", ["7월 9일", "8월 23일"]),
+        ] {
+            let found = tagged(language, text);
+            let mentions: Vec<&str> = found.iter().map(|(_, mention, _)| mention.as_str()).collect();
+            assert_eq!(mentions, expected);
+        }
+    }
+
+    #[test]
+    fn takes_days_of_a_month_told_from_now() {
+        check_today(&[
+            ("kor", "지난달 23일 비가 왔다", "지난달 23일", "-P1M 2024-02-23"),
+            ("kor", "이달 21∼24일 열린다", "이달 21∼24일", "P0M"),
+            ("zho", "上个月23日下雨了", "上个月23日", "-P1M 2024-02-23"),
+            ("jpn", "来月5日に開く", "来月5日", "P1M 2024-04-05"),
+            ("hye", "Հանդիպումը այսօր՝ մարտի 1-ին, էր", "այսօր՝ մարտի 1-ին", "P0D 2024-03-01"),
+            ("ron", "Azi, 1 martie 2024, plouă.", "Azi, 1 martie 2024", "P0D 2024-03-01"),
+            ("fin", "Viime vuoden keväällä satoi.", "Viime vuoden keväällä", "-P1Y 2023-21"),
+            ("kaz", "Биылғы қыста жаңбыр жауды", "Биылғы қыста", "P0Y 2024-24"),
+            ("kor", "지난 9월 비가 왔다", "지난 9월", "--09"),
+        ]);
+        // Eight of something is no day.
+        let found = tagged("kor", "지난 2월 8개를 샀다");
+        assert_eq!(found[0].1, "지난 2월", "{found:?}");
+    }
+
+    #[test]
+    fn knows_dates_that_only_the_text_or_the_calendar_tells() {
+        check(
+            Kind::Date,
+            &[
+                ("eng", "It rained all weekend.", "weekend", ""),
+                ("fin", "Viikonloppuna satoi.", "Viikonloppuna", ""),
+                ("deu", "Am Wochenende schneite es.", "Wochenende", ""),
+                ("kor", "이날 비가 왔다", "이날", ""),
+                ("est", "Samal aastal sadas palju.", "Samal aastal", ""),
+                ("rus", "В тот же день шёл дождь.", "В тот же день", ""),
+                ("ron", "S-a născut pe 1 mai în același an.", "1 mai în același an", "--05-01"),
+                ("jpn", "同年9月30日に終わった", "同年9月30日", "--09-30"),
+                ("eng", "It rained several days ago.", "several days ago", ""),
+                ("fin", "Muutama vuosi sitten satoi.", "Muutama vuosi sitten", ""),
+                ("kaz", "бірнеше жыл бұрын болды", "бірнеше жыл бұрын", ""),
+                ("tur", "birkaç gün önce yağdı", "birkaç gün önce", ""),
+                ("hye", "մի քանի օր առաջ", "մի քանի օր առաջ", ""),
+                ("pol", "kilka dni temu padało", "kilka dni temu", ""),
+            ],
+        );
+        for text in ["Several people came.", "Many years later they met again in few words."] {
+            let found = tagged("eng", text);
+            assert!(found.iter().all(|(kind, ..)| *kind != Kind::Date), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn takes_along_what_a_language_counts_to_an_amount() {
+        check(
+            Kind::Money,
+            &[
+                ("fin", "Se maksoi noin 150 euroa.", "noin 150 euroa", "150 EUR"),
+                ("kaz", "300000 теңгеге дейін айыппұл", "300000 теңгеге дейін", "300000 KZT"),
+                ("hye", "առնվազն 300 դոլար", "առնվազն 300 դոլար", "300 USD"),
+                ("tur", "140 $'lık borç", "140 $'lık", "140 USD"),
+                // Others leave it out.
+                ("eng", "It cost about 150 euros.", "150 euros", "150 EUR"),
+                ("tur", "yaklaşık 150 lira", "150 lira", "150 TRY"),
+            ],
+        );
+        check(
+            Kind::Percent,
+            &[
+                ("fin", "Osuus on yli 95 prosenttia.", "yli 95 prosenttia", "95"),
+                ("fin", "Hinta laski 44 %:lla.", "44 %:lla", "44"),
+                ("kaz", "елу проценттен астам дауыс", "елу проценттен астам", "50"),
+                ("kaz", "халықтың 22 %-ы", "22 %-ы", "22"),
+                ("hun", "a lakosok 22%-ának", "22%-ának", "22"),
+            ],
+        );
+        check(
+            Kind::Date,
+            &[
+                ("kaz", "2030 жылға дейін бітеді", "2030 жылға дейін", "2030"),
+                ("fin", "Näin kävi alle vuosi sitten.", "alle vuosi sitten", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_decimals_that_a_blank_parts_from_their_comma() {
+        check(
+            Kind::Percent,
+            &[
+                ("fin", "Osuus on 8, 3 prosenttia.", "8, 3 prosenttia", "8.3"),
+                ("kaz", "0, 35 % адам", "0, 35 %", "0.35"),
+            ],
+        );
+        check(Kind::Money, &[("deu", "Es sind 23, 05 Millionen Euro.", "23, 05 Millionen Euro", "23050000 EUR")]);
+        for (language, text, mention) in [
+            ("fin", "Ryhmässä 2, 5 prosenttia.", "5 prosenttia"),
+            ("rus", "на 20, 30 процентов", "30 процентов"),
+            ("fin", "ryhmissä 9, 8, 5 prosenttia", "5 prosenttia"),
+            ("deu", "im Jahr 2019, 5 Prozent", "5 Prozent"),
+            ("eng", "in class 8, 3 percent", "3 percent"),
+        ] {
+            let found = tagged(language, text);
+            assert!(found.iter().any(|(_, found, _)| found == mention), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn joins_years_to_months_and_quarters_in_any_form() {
+        check(
+            Kind::Date,
+            &[
+                ("hye", "2018-ի հունվարին բացվեց", "2018-ի հունվարին", "2018-01"),
+                ("tur", "2003'ün ilkbaharında açıldı", "2003'ün ilkbaharında", "2003-21"),
+                ("ron", "în primul trimestru al anului 2007", "primul trimestru al anului 2007", "2007-01/2007-03"),
+                ("deu", "im ersten Quartal des Jahres 2007", "ersten Quartal des Jahres 2007", "2007-01/2007-03"),
+                (
+                    "kaz",
+                    "екі мың он сегізінші жылдың бірінші қаңтарынан",
+                    "екі мың он сегізінші жылдың бірінші қаңтарынан",
+                    "2018-01-01",
+                ),
+                ("fin", "Kivi löytyi vuonna 892 rannalta.", "vuonna 892", "0892"),
+                ("fin", "keskiviikkona 28. 4. satoi", "keskiviikkona 28. 4.", "--04-28"),
+                ("fin", "1980 - luvulla satoi", "1980 - luvulla", "1980/1989"),
+                ("tha", "เริ่มในเดือน ก.ย.นี้", "ก.ย.", "--09"),
+                ("tha", "เริ่มในเดือนพฤษภาคม 2561", "พฤษภาคม 2561", "2018-05"),
+            ],
+        );
+        let found = tagged("tur", "Salona 2013 kişi geldi.");
+        assert!(found.iter().all(|(_, mention, _)| !mention.contains("kişi")), "{found:?}");
     }
 
     #[test]

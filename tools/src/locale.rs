@@ -2,7 +2,7 @@
 
 use fst::raw::Builder;
 use hamisi::entity::folded;
-use hamisi::entity::locale::{DayPart, Era, Meaning, Order, Period, Rules, VERSION, digit, fold_name};
+use hamisi::entity::locale::{Calendar, DayPart, Era, Meaning, Order, Period, Rules, VERSION, digit, fold_name};
 use hamisi::language::Code;
 use hamisi::pack;
 use serde_json::Value;
@@ -191,6 +191,16 @@ const PERSIAN_MONTHS: &[(&str, &str)] = &[
     ("eng", "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar - - - - Bahman Esfand"),
 ];
 
+/// Months of the Ethiopic calendar, from the first, other spellings after a bar.
+const ETHIOPIC_MONTHS: &[(&str, &str)] = &[
+    ("amh", "መስከረም ጥቅምት ኅዳር|ህዳር ታኅሣሥ|ታህሳስ|ታኅሳስ ጥር የካቲት መጋቢት ሚያዝያ|ሚያዚያ ግንቦት ሰኔ ሐምሌ|ሀምሌ ነሐሴ|ነሀሴ ጳጉሜን|ጳጉሜ|ጳጉሜ"),
+    (
+        "eng",
+        "Meskerem Tikimt|Tekemt|Tiqimt Hidar|Hedar Tahsas Ter Yekatit Megabit|Meggabit Miyazya|Miazia|Miyazia Ginbot|Genbot Sene Hamle \
+        Nehase|Nehasse Pagume|Pagumen",
+    ),
+];
+
 /// Words between the ends of a range.
 const UNTILS: &[(&str, &str)] = &[
     ("eng", "to until till through"),
@@ -200,7 +210,7 @@ const UNTILS: &[(&str, &str)] = &[
     ("cat", "a al fins"),
     ("por", "a até"),
     ("ita", "a al ai"),
-    ("ron", "la până"),
+    ("ron", "la până până_la până_în"),
     ("rus bul", "по до"),
     ("ukr bel", "до по"),
     ("pol ces slk hrv bos slv srp", "do до"),
@@ -220,8 +230,9 @@ const UNTILS: &[(&str, &str)] = &[
     ("ell", "έως ως μέχρι"),
     ("sqi", "deri"),
     ("zho yue", "至 到"),
-    ("jpn", "から"),
-    ("kor", "에서 부터"),
+    ("hye", "-ից"),
+    // Japanese から and Korean 부터 follow a date that stands alone.
+    ("kor", "에서"),
 ];
 
 /// Ordinals: languages, marks before the number, marks after it. CLDR spells ordinals only in its rule-based
@@ -426,6 +437,10 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
             }
         };
         locale.collect(add, base, &source);
+        // Few write the names of these scripts' calendars, which are long.
+        if base && !["yue", "zh-Hant", "ff-Adlm"].contains(&tag.as_str()) {
+            source.months(tag, add)?;
+        }
     }
     for (code, name, meaning) in MORE {
         let at =
@@ -450,10 +465,15 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     }
     for (codes, months) in PERSIAN_MONTHS {
         let months = months.split(' ').zip(1..).filter(|(month, _)| *month != "-");
-        months.for_each(|(month, number)| each(codes, month, Meaning::PersianMonth(number)));
+        months.for_each(|(month, number)| each(codes, month, Meaning::OtherMonth(Calendar::Persian, number)));
+    }
+    for (codes, months) in ETHIOPIC_MONTHS {
+        for (forms, number) in months.split_whitespace().zip(1..) {
+            forms.split('|').for_each(|form| each(codes, form, Meaning::OtherMonth(Calendar::Ethiopic, number)));
+        }
     }
     for (codes, words) in UNTILS {
-        words.split(' ').for_each(|word| each(codes, word, Meaning::Until));
+        words.split(' ').for_each(|word| each(codes, &word.replace('_', " "), Meaning::Until));
     }
     for row in table(&data.join("numerals.tsv"))? {
         let [codes, ones, tens, hundreds, between] = &row[..] else {
@@ -538,7 +558,10 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
         names.add_all(symbol, Meaning::Currency(letters(code)?));
     }
     for (zone, quarters) in ZONES {
-        zone.split('|').for_each(|zone| names.add_all(zone, Meaning::Zone(*quarters)));
+        for zone in zone.split('|') {
+            let capitals = zone.len() < 6 && zone.bytes().all(|byte| byte.is_ascii_uppercase());
+            names.add_all(zone, Meaning::Zone(*quarters, capitals));
+        }
     }
     for quarter in 1..=4 {
         names.add_all(&format!("Q{quarter}"), Meaning::Quarter(quarter));
@@ -669,6 +692,11 @@ fn time(name: &str) -> Option<Meaning> {
         "doubtful" => Meaning::Doubtful,
         "clock" => Meaning::Clock,
         "part" => Meaning::Part(after),
+        "moment" => Meaning::Moment,
+        "few" => Meaning::Few,
+        "between" => Meaning::Between(after),
+        "and" => Meaning::And,
+        "about" => Meaning::About(after),
         "link" => Meaning::Link,
         "of-year" => Meaning::Mark(Period::Year),
         "of-day" => Meaning::Mark(Period::Day),
@@ -676,9 +704,9 @@ fn time(name: &str) -> Option<Meaning> {
         "week" => Meaning::Duration(Period::Week),
         "hour" => Meaning::Duration(Period::Hour),
         "minute" => Meaning::Duration(Period::Minute),
-        "morning" => Meaning::DayPart(DayPart::Morning),
-        "afternoon" => Meaning::DayPart(DayPart::Afternoon),
-        "night" => Meaning::DayPart(DayPart::Night),
+        "morning" => Meaning::DayPart(DayPart::Morning, true),
+        "afternoon" => Meaning::DayPart(DayPart::Afternoon, true),
+        "night" => Meaning::DayPart(DayPart::Night, true),
         "ordinal" => Meaning::OrdinalAfter,
         _ => match word.split_once('-') {
             None => Meaning::Which(when(word)?, after),
@@ -885,6 +913,49 @@ impl<'p> Source<'p> {
     }
 }
 
+/// Calendars of whose months CLDR has the names, by its packages and files; the twelve or thirteen names of the root are English.
+const CALENDARS: &[(&str, Calendar)] = &[("islamic", Calendar::Islamic), ("hebrew", Calendar::Hebrew)];
+
+impl Source<'_> {
+    /// The locale's own whole names of months of other calendars.
+    fn months(&self, tag: &str, add: &mut dyn FnMut(&str, Meaning)) -> Result<()> {
+        for (name, calendar) in CALENDARS {
+            let read = |tag: &str| -> Result<Value> {
+                let mut found = self.read(&format!("cldr-cal-{name}-full"), tag, &format!("ca-{name}.json"))?;
+                Ok(found["dates"]["calendars"][*name]["months"].take())
+            };
+            let (own, root) = (read(tag)?, read("und")?);
+            for context in ["format", "stand-alone"] {
+                for (key, month) in object(&own[context]["wide"]) {
+                    let Some(month) = month.as_str() else { continue };
+                    let number = key.trim_end_matches("-yeartype-leap");
+                    let placeholder = tag != "en" && root[context]["wide"][key].as_str() == Some(month);
+                    let letters = month.chars().filter(|c| c.is_alphabetic()).count();
+                    // "Rabiʻ II" is written so in tables.
+                    let numbered = tag != "en"
+                        && *calendar == Calendar::Islamic
+                        && month.trim_end_matches(['I', 'i']).ends_with(' ');
+                    // Swedish "av" is "of"; only Hebrew writes short names without doubt.
+                    if placeholder
+                        || numbered
+                        || letters < 3 && tag != "he"
+                        || month.chars().any(|c| c.is_ascii_digit())
+                        || root_month(month)
+                    {
+                        continue;
+                    }
+                    let meaning = Meaning::OtherMonth(*calendar, number.parse()?);
+                    add(month, meaning);
+                    if tag == "he" {
+                        add(&format!("ב{month}"), meaning);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 fn object(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
@@ -1012,7 +1083,10 @@ impl<'s> Locale<'s> {
                             "night" => DayPart::Night,
                             _ => continue,
                         };
-                    name.as_str().into_iter().for_each(|name| both(name, Meaning::DayPart(meaning)));
+                    let Some(name) = name.as_str() else { continue };
+                    // "am" and "p.m." are marks.
+                    let word = name.chars().nth(2).is_some() && !name.contains('.');
+                    both(name, Meaning::DayPart(meaning, word));
                 }
             }
         }
@@ -1063,7 +1137,9 @@ impl<'s> Locale<'s> {
     fn literal(&self, literal: &str, before: Option<&Part>, after: Option<&Part>, add: &mut dyn FnMut(&str, Meaning)) {
         let word = literal
             .trim()
-            .trim_matches(|c: char| matches!(c, ',' | '،' | '-' | '–' | '/' | ':' | '~' | '～' | '〜' | '−'))
+            .trim_matches(|c: char| {
+                matches!(c, ',' | '،' | '，' | '、' | '-' | '–' | '/' | ':' | '~' | '～' | '〜' | '−')
+            })
             .trim();
         let word = word.trim_start_matches(['.', ' ', ')', '）']).trim_end_matches(['(', '（', ' ']);
         let word = word

@@ -1,11 +1,11 @@
 //! What years are divided into and what they make up: seasons, quarters, decades and centuries, and years in words.
 
 use super::told::ended;
-use super::{comma, dated, word_joined};
+use super::{Fields, comma, dated, word_joined, words};
 use crate::entity::amount;
 use crate::entity::locale::{Era, Meaning, Period, is_letter, unspaced};
 use crate::entity::piece::View;
-use crate::entity::rule::Found;
+use crate::entity::rule::{Found, ending};
 
 /// A year and what it is divided into, or what years make up, by their numbers: the third quarter of 2024, the 19th century, XIX əsr.
 pub(super) fn nth_stretch(view: View<'_>) -> Option<Found> {
@@ -96,6 +96,8 @@ fn year_after(view: View<'_>, at: usize) -> Option<(u32, usize)> {
     // "Лятото на 2023", "kesän 2023"
     let short = |at: usize| view.text_of(at).chars().count() < 4 && view.text_of(at).starts_with(is_letter);
     let at = at + usize::from(link(at) || short(at));
+    // "Des Jahres 2007", "al anului 2007"
+    let at = at + usize::from(view.is_year(at) && view.number(at).is_none());
     let year = view.number(at).filter(|number| number.digits == 4 && !word_joined(view, at + 1))?;
     let year = year.plain.filter(|year| (1800..2100).contains(year))?;
     let marked = view.is_year(at + 1);
@@ -190,7 +192,9 @@ pub(super) fn decade(view: View<'_>) -> Option<Found> {
 /// A season, of a year (EDTF, ISO 8601-2: 2024-21 is the spring) or alone.
 pub(super) fn season(view: View<'_>) -> Option<Found> {
     if let Some(number) = view.number(0).filter(|number| number.digits == 4 && !view.attached(0)) {
-        return season_of(view, number.plain.filter(|year| (1800..2100).contains(year)), 1);
+        let at = 1 + ending(view, 1, false);
+        let least = if season_at(view, at)?.1 { 1000 } else { 1800 };
+        return season_of(view, number.plain.filter(|year| (least..2100).contains(year)), at);
     }
     let (_, alone) = season_at(view, 0)?;
     if let Some((year, used)) = year_after(view, 1) {
@@ -208,7 +212,7 @@ pub(super) fn season_of(view: View<'_>, year: Option<u32>, at: usize) -> Option<
 }
 
 /// The season named at piece `at`, and whether the word has no other sense.
-fn season_at(view: View<'_>, at: usize) -> Option<(u8, bool)> {
+pub(super) fn season_at(view: View<'_>, at: usize) -> Option<(u8, bool)> {
     view.hit(at).filter(|hit| hit.whole)?;
     view.own(at, |meaning| match meaning {
         Meaning::Season(season, alone) => Some((season, alone)),
@@ -221,7 +225,14 @@ pub(super) fn spelled_year(view: View<'_>) -> Option<Found> {
     let amount = amount::spelled(view, 0).filter(|amount| amount.ordinal)?;
     let year = amount.value.parse::<u32>().ok().filter(|year| (1100..2100).contains(year))?;
     view.is_year(amount.used).then_some(())?;
-    Some(dated(amount.used + 1, Some(year.to_string()), 0.85))
+    let used = amount.used + 1;
+    // Kazakh "… жылдың бірінші қаңтары"
+    let day = words(view.skip(used)).filter(|(day, _)| day.year.is_none() && day.month.is_some() && day.own);
+    if let Some((day, more)) = day {
+        let whole = Fields { year: i32::try_from(year).ok(), ..day };
+        return Some(dated(used + more, Some(whole.iso()?), 0.9));
+    }
+    Some(dated(used, Some(year.to_string()), 0.85))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Dates told from now: yesterday, last week, next Monday, three days ago, May last year.
 
-use super::{Fields, comma, date, dated, day_part, duration, name, time};
+use super::stretch::season_at;
+use super::{Day, Fields, comma, date, dated, day_part, duration, name, number, time};
 use crate::entity::amount;
 use crate::entity::locale::{Hit, Meaning, Period, is_letter};
-use crate::entity::number::{self, Digits};
+use crate::entity::number::{Digits, read};
 use crate::entity::piece::View;
-use crate::entity::rule::{Found, Later};
+use crate::entity::rule::{Found, Later, Which};
 use crate::entity::{DateValue, Kind, Value};
 use crate::language::Code;
 
@@ -17,6 +18,16 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
     let long = |hit: &Hit| stem(hit).is_some_and(|stem| stem.chars().nth(4).is_some());
     let hit =
         view.hit(0).filter(|hit| hit.own && (hit.whole || hit.number.is_none() && long(hit) && ended(view, 0)))?;
+    if hit.number.is_none() && view.is(0, Meaning::Moment) {
+        // 同年9月30日
+        let day = date(view.skip(1)).filter(|day| day.first.month.is_some() && day.first.year.is_none());
+        if let Some(day) = day {
+            let used = 1 + day.used;
+            return Some(day.found(0, used, None));
+        }
+        let used = 1 + usize::from(direction(view, 1, false, true).is_some());
+        return Some(dated(used, None, 0.6));
+    }
     if is_noun(view) {
         return None;
     }
@@ -38,7 +49,7 @@ pub(super) fn relative(view: View<'_>) -> Option<Found> {
                 Meaning::Ahead(period) => Some((period, 1)),
                 _ => None,
             })?;
-            let (digits, finish) = number::read(view.text, start, view.setting.rules.decimal);
+            let (digits, finish) = read(view.text, start, view.setting.rules.decimal);
             let Digits::Number(number) = digits else { return None };
             if finish != end {
                 return None;
@@ -69,7 +80,7 @@ fn from_now(used: usize, period: Period, count: i64) -> Option<Found> {
 /// A weekday of the week that was found, which ends `used` pieces on.
 pub(super) fn of_week(mut found: Found, weekday: u8, used: usize) -> Found {
     if let Some(Later::Relative(Period::Week, weeks, _)) = found.later {
-        found.later = Some(Later::WeekdayOf(weekday, weeks, String::new()));
+        found.later = Some(Later::Weekday(weekday, Which::Week(weeks), String::new()));
         found.used = used;
     }
     found
@@ -103,9 +114,10 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
             Some(Found { later: Some(Later::Stretch(period, count)), ..found })
         }
         (Unit::Period(period), None) if period > Period::Day => from_now(used, period, offset.into()),
-        (Unit::Weekday(day), None) => {
-            Some(Found { later: Some(Later::Weekday(day, offset, String::new())), ..dated(used, None, 0.9) })
-        }
+        (Unit::Weekday(day), None) => Some(Found {
+            later: Some(Later::Weekday(day, Which::Nearest(offset), String::new())),
+            ..dated(used, None, 0.9)
+        }),
         (Unit::Month(month), None) => Some(dated(used, Some(format!("--{month:02}")), 0.9)),
         (Unit::Season, None) => Some(dated(used, None, 0.85)),
         _ => None,
@@ -152,7 +164,7 @@ fn unit(view: View<'_>, at: usize) -> Option<(Unit, usize)> {
         Meaning::Mark(period) if period > Period::Day && hit.whole && letters > 1 => Some(Unit::Period(period)),
         Meaning::Weekday(day) if letters > 2 => Some(Unit::Weekday(day)),
         Meaning::Month(month) if letters > 2 => Some(Unit::Month(month)),
-        Meaning::Season(..) => Some(Unit::Season),
+        Meaning::Season(..) | Meaning::Moment => Some(Unit::Season),
         _ => None,
     });
     unit.map(|unit| (unit, at + 1))
@@ -163,15 +175,16 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     let word = |at, follows| direction(view, at, true, follows);
     let before = word(0, false);
     let at = usize::from(before.is_some());
-    let counted = count(view, at);
+    let few = view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Few);
+    let counted = count(view, at).filter(|_| !few);
     // What stands before a bare unit has other senses: "in weeks".
-    if counted.is_none() && before.is_some() {
+    if counted.is_none() && before.is_some() && !few {
         return None;
     }
-    let at = counted.map_or(at, |(_, used)| used);
+    let at = counted.map_or(at + usize::from(few), |(_, used)| used);
     let (period, used) = amount::period(view, at)?;
     // "Years ago" is no date, "a year ago" is; Hindi "मिनट में" is "a minute" rather than "in a minute".
-    if counted.is_none() && (!view.hit(at)?.whole || period < Period::Day) {
+    if counted.is_none() && !few && (!view.hit(at)?.whole || period < Period::Day) {
         return None;
     }
     let used = at + used;
@@ -181,7 +194,7 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     };
     match counted {
         Some((count, _)) => from_now(used, period, count * i64::from(sign)),
-        None => (sign < 0).then(|| dated(used, None, 0.8)),
+        None => (sign < 0 || few).then(|| dated(used, None, 0.8)),
     }
 }
 
@@ -189,18 +202,36 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
 pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
     let period = match found.later {
         Some(Later::Relative(period, ..)) => period,
-        Some(Later::Weekday(..) | Later::WeekdayOf(..)) => Period::Day,
+        Some(Later::Weekday(..)) => Period::Day,
         _ => return found,
     };
     let gap = usize::from(view.sign(found.used).is_some_and(comma));
     match period {
-        Period::Day => match time(view.skip(found.used + gap)) {
-            Some(clock) => {
-                let used = found.used + gap + clock.used;
-                found.with_rest(format!("T{}", clock.iso), used)
+        Period::Day => {
+            if let Some(day) = same_day(view, &found) {
+                return day;
             }
-            None => Found { used: found.used + day_part(view, found.used), ..found },
-        },
+            match time(view.skip(found.used + gap)) {
+                Some(clock) => {
+                    let used = found.used + gap + clock.used;
+                    found.with_rest(format!("T{}", clock.iso), used)
+                }
+                None => Found { used: found.used + day_part(view, found.used), ..found },
+            }
+        }
+        // "지난달 23일"
+        Period::Month => {
+            let day = number(view.skip(found.used), 0, Fields::default(), 0).filter(|(day, _)| day.day_marked);
+            match (day, found.later.clone()) {
+                (Some((Fields { day: Some(day), day_end, .. }, used)), Some(Later::Relative(_, months, _))) => {
+                    let later = Later::Relative(Period::Month, months, format!("-{day:02}"));
+                    // Of a range only the month is told.
+                    let later = Some(later).filter(|_| day_end.is_none());
+                    Found { used: found.used + used, later, ..found }
+                }
+                _ => found,
+            }
+        }
         // "지난주 금요일", "next week Monday"
         Period::Week => {
             match date(view.skip(found.used)).filter(|day| !day.ranged()).map(|day| (day.first, day.used)) {
@@ -213,6 +244,12 @@ pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
         }
         Period::Year => {
             let rest = view.skip(found.used);
+            // "Viime vuoden keväällä"
+            if let Some((season, _)) = season_at(rest, 0) {
+                let Some(Later::Relative(_, years, _)) = found.later else { return found };
+                let later = Some(Later::Relative(Period::Year, years, format!("-{season}")));
+                return Found { used: found.used + 1, later, ..found };
+            }
             let day = date(rest).filter(|day| !day.ranged()).map(|day| (day.first, day.used));
             let day = day.or_else(|| name(rest, 0, Fields::default()).filter(|(fields, _)| fields.own));
             let day = day.filter(|(fields, _)| fields.year.is_none() && fields.month.is_some());
@@ -226,6 +263,23 @@ pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
         }
         _ => found,
     }
+}
+
+/// "Today" and the like with the date itself after it: այսօր՝ հունիսի 4-ին, "astăzi, 21 august 2017".
+fn same_day(view: View<'_>, found: &Found) -> Option<Found> {
+    let sign = view.sign(found.used);
+    let whole = |day: &Day| day.first.whole() && !day.ranged() && (sign == Some('՝') || day.first.year.is_some());
+    let told = matches!(found.later, Some(Later::Relative(..)));
+    let day = date(view.skip(found.used + 1))
+        .filter(|day| told && (sign == Some('՝') || sign.is_some_and(comma)) && whole(day))?;
+    let used = found.used + 1 + day.used;
+    let iso = day.first.iso()?;
+    let year = day.first.year;
+    let mut whole = found.clone().with_rest(iso.clone(), used);
+    // Without its year it is of the same as the reference date.
+    whole.later =
+        year.is_none().then(|| Later::Relative(Period::Year, 0, iso.strip_prefix('-').unwrap_or_default().to_owned()));
+    Some(whole)
 }
 
 /// A month that could not stand alone before a year told from now: "May last year".

@@ -41,6 +41,8 @@ pub const PART: usize = WIDTH / 4;
 const LONGEST: usize = 512;
 /// The least probability of a mention that is given: about half the F1 that is reached, where a mention brings as much as it costs.
 const LEAST: f32 = 0.35;
+/// Marks of a pause.
+const PAUSES: [char; 9] = [',', ';', ':', '،', '؛', '、', '，', '；', '：'];
 /// Words whose vectors are remembered.
 const REMEMBERED: usize = 1 << 12;
 
@@ -164,7 +166,7 @@ impl Model {
             }
             network::likeliest(&work.scores, &mut work.tags);
             let sure = sentence.reading.map_or(&self.sure, |reading| &reading.sure);
-            mentions_of(sure, &tokens, work, found);
+            mentions_of(text, sure, &tokens, work, found);
         }
         work.tokens = tokens;
     }
@@ -230,15 +232,22 @@ impl Model {
 }
 
 /// Adds the mentions by the tags to `found`, with their probability by what was measured; where that is too low, none.
-fn mentions_of(sure: &Sure, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
+fn mentions_of(text: &str, sure: &Sure, tokens: &[Token], work: &Workspace, found: &mut Vec<Mention>) {
     let tagged = tokens.iter().zip(&work.tags).zip(&work.scores);
     let tagged = tagged.map(|((token, &tag), scores)| (token.span, tag, scores));
     mentions(tagged, |mention| {
         let confidence = sure.of(mention.confidence);
-        if sure.0.is_empty() || confidence >= LEAST {
-            found.push(Mention { confidence, ..mention });
+        let span = before_pause(text, mention.span);
+        if !span.is_empty() && (sure.0.is_empty() || confidence >= LEAST) {
+            found.push(Mention { span, confidence, ..mention });
         }
     });
+}
+
+/// What is before the marks of a pause that a span ends with: no name has them at its end, and one tag too many is soon said.
+fn before_pause(text: &str, span: Span) -> Span {
+    let name = span.of(text).trim_end_matches(|c: char| PAUSES.contains(&c) || c.is_whitespace());
+    Span::new(span.start, span.start + name.len())
 }
 
 /// Gives what tags say of spans, with their scores, as mentions, each with the least probability of its tags.
@@ -353,5 +362,20 @@ impl<'p> Table<'p> {
             let (plus, minus) = ((bits & plus).cmp_eq(plus), (bits & minus).cmp_eq(minus));
             *sum = sum.saturating_add(plus & worth).saturating_sub(minus & worth);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_ends_with_a_pause() {
+        let ended = |text| before_pause(text, Span::new(0, str::len(text))).of(text);
+        assert_eq!(
+            ["Kule,", "Anna Petrova ;", "دمشق،", "東京、", "Brandt & Co."].map(ended),
+            ["Kule", "Anna Petrova", "دمشق", "東京", "Brandt & Co."]
+        );
+        assert_eq!(ended(", ;"), "");
     }
 }

@@ -175,7 +175,7 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     let word = |at, follows| direction(view, at, true, follows);
     let before = word(0, false);
     let at = usize::from(before.is_some());
-    let few = view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Few);
+    let few = view.names(at, Meaning::Few);
     let counted = count(view, at).filter(|_| !few);
     // What stands before a bare unit has other senses: "in weeks".
     if counted.is_none() && before.is_some() && !few {

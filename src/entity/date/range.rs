@@ -46,7 +46,7 @@ pub(super) fn between(view: View<'_>) -> Option<Found> {
     if !(joins || years(&first) && years(&second)) {
         return None;
     }
-    if first.month.is_none() && first.day.is_some() || first.month.is_some() {
+    if first.month.is_some() || first.day.is_some() {
         first.month = first.month.or(second.month);
         first.year = first.year.or(second.year);
     }

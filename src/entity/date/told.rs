@@ -1,7 +1,7 @@
 //! Dates told from now: yesterday, last week, next Monday, three days ago, May last year.
 
 use super::stretch::season_at;
-use super::{Day, Fields, comma, date, dated, day_part, duration, name, number, time};
+use super::{Day, Fields, comma, date, dated, day_part, duration, name, time};
 use crate::entity::amount;
 use crate::entity::locale::{Hit, Meaning, Period, is_letter};
 use crate::entity::number::{Digits, read};
@@ -221,9 +221,12 @@ pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
         }
         // "지난달 23일"
         Period::Month => {
-            let day = number(view.skip(found.used), 0, Fields::default(), 0).filter(|(day, _)| day.day_marked);
+            let day = date(view.skip(found.used)).map(|day| (day.first, day.used));
             match (day, found.later.clone()) {
-                (Some((Fields { day: Some(day), day_end, .. }, used)), Some(Later::Relative(_, months, _))) => {
+                (
+                    Some((Fields { day: Some(day), day_end, month: None, .. }, used)),
+                    Some(Later::Relative(_, months, _)),
+                ) => {
                     let later = Later::Relative(Period::Month, months, format!("-{day:02}"));
                     // Of a range only the month is told.
                     let later = Some(later).filter(|_| day_end.is_none());

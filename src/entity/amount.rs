@@ -94,7 +94,7 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
     let (mut total, mut group, mut next, mut scaled) = (0_u64, 0_u64, at, false);
     // What the next part must be less than, and the power the next scale.
     let (mut room, mut most, mut ordinal, mut half) = (1000, u8::MAX, false, false);
-    let is_half = |at: usize| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Half);
+    let is_half = |at: usize| view.names(at, Meaning::Half);
     while next < at + 12 && !ordinal {
         let power = view.own(next, |meaning| match meaning {
             Meaning::Scale(power) => Some(power),
@@ -552,7 +552,7 @@ fn lasting(view: View<'_>, first: Amount, mut last: Period, used: usize) -> Opti
 
 /// A rank: 3rd, 2-ci, 第5.
 pub(super) fn ordinal(view: View<'_>) -> Option<Found> {
-    let is = |at: usize, wanted: Meaning| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, wanted);
+    let is = |at: usize, wanted: Meaning| view.names(at, wanted);
     let found = |used, number: u32| {
         Some(Found::new(0, used, Kind::Ordinal, Some(Value::Amount { amount: number.to_string() }), 0.9))
     };

@@ -80,7 +80,7 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     }
     if day.first.year.is_none() && day.first.month.is_some() {
         // "1 noiembrie în același an"
-        if view.hit(day.used).is_some_and(|hit| hit.whole) && view.is(day.used, Meaning::Moment) {
+        if view.names(day.used, Meaning::Moment) {
             let used = day.used + 1;
             return Some(day.found(0, used, None));
         }
@@ -215,7 +215,7 @@ struct Clock {
 /// A time of day at the start of the view.
 #[inline(never)]
 fn time(view: View<'_>) -> Option<Clock> {
-    let clock = view.hit(0).is_some_and(|hit| hit.whole) && view.is(0, Meaning::Clock);
+    let clock = view.names(0, Meaning::Clock);
     let announced = usize::from(clock || view.is(0, Meaning::At) && view.hit(0)?.whole);
     let mut at = announced;
     let day_part = |at: usize| {
@@ -893,7 +893,7 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
     let mut next = at + 1;
     let is = |at: usize, wanted: Meaning| view.is(at, wanted);
     let mut ordinal = false;
-    if view.joined(next) && is(next, Meaning::OrdinalAfter) && view.hit(next).is_some_and(|hit| hit.whole) {
+    if view.joined(next) && view.names(next, Meaning::OrdinalAfter) {
         next += 1;
         ordinal = true;
     }
@@ -980,14 +980,11 @@ fn number(view: View<'_>, at: usize, fields: Fields, gaps: usize) -> Option<(Fie
             next += 1;
         } else if is(next, Meaning::Duration(Period::Day)) {
             // Finnish "17 päivänä joulukuuta", "joulukuun 17 päivänä".
-            let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
-            next += usize::from(fields.month.is_some() || view.own(next + 1, month).is_some());
+            next += usize::from(fields.month.is_some() || view.is_month(next + 1));
         }
         // 4–6 February, with the month before or after.
         // "Vom 5. bis 10. Mai"
-        let and = |at: usize| {
-            view.hit(at).is_some_and(|hit| hit.whole) && (view.is(at, Meaning::And) || view.is(at, Meaning::Numeral(0)))
-        };
+        let and = |at: usize| view.names(at, Meaning::And) || view.names(at, Meaning::Numeral(0));
         let point = view.sign(next) == Some('.') && view.joined(next) && (view.until(next + 1) || and(next + 1));
         let dash = next + usize::from(point);
         let until = view.number(dash + 1).and_then(|number| number.plain.filter(|_| number.digits <= 2));
@@ -1041,11 +1038,10 @@ fn hyphenated_prefix(view: View<'_>, at: usize) -> bool {
 
 /// How many pieces at `at` only join the parts of a date.
 fn connector(view: View<'_>, at: usize) -> Option<usize> {
-    let month = |meaning| matches!(meaning, Meaning::Month(_)).then_some(());
     // A year with its ending before the month: Armenian 2018-ի հունվարին.
     let year = at.checked_sub(1).and_then(|before| view.number(before)).is_some_and(|number| number.digits == 4);
     if let ended @ 1.. = if year { ending(view, at, false) } else { 0 }
-        && view.own(at + ended, month).is_some()
+        && view.is_month(at + ended)
     {
         return Some(ended);
     }
@@ -1058,9 +1054,8 @@ fn connector(view: View<'_>, at: usize) -> Option<usize> {
                 let before = before.and_then(|before| view.number(before));
                 let year = before.is_some_and(|number| number.digits == 4);
                 // An abbreviated month's point, where the pack has it without.
-                let short = at
-                    .checked_sub(1)
-                    .is_some_and(|at| view.own(at, month).is_some() && view.text_of(at).chars().count() < 5);
+                let short =
+                    at.checked_sub(1).is_some_and(|at| view.is_month(at) && view.text_of(at).chars().count() < 5);
                 if short && view.joined(at) && view.number(at + 1).is_some() {
                     return Some(1);
                 }
@@ -1069,7 +1064,7 @@ fn connector(view: View<'_>, at: usize) -> Option<usize> {
                     && (!year || view.setting.rules.order == Order::YearFirst || follows_year(view, at)))
                 .then_some(1)
             }
-            '-' if view.joined(at) && view.own(at + 1, month).is_some() => Some(1),
+            '-' if view.joined(at) && view.is_month(at + 1) => Some(1),
             '-' | '/' | '–' => joined.then_some(1),
             '\'' | '’' if joined => match view.get(at + 1)?.what {
                 // A suffix: Turkish Şubat'ın.
@@ -1147,7 +1142,7 @@ pub(super) fn month(view: View<'_>) -> Option<Found> {
 
 /// A month that a word for "month" announces, however short its name: เดือน ก.ย.
 fn announced_month(view: View<'_>) -> Option<Found> {
-    let announced = view.hit(0).is_some_and(|hit| hit.whole) && view.is(0, Meaning::Duration(Period::Month));
+    let announced = view.names(0, Meaning::Duration(Period::Month));
     let rest = view.skip(1);
     // A whole date begins behind the word.
     let found = month(rest).filter(|_| announced && date(rest).is_none())?;

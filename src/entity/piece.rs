@@ -243,6 +243,18 @@ impl<'a> View<'a> {
         self.own(at, |meaning| (meaning == wanted).then_some(())).is_some()
     }
 
+    /// Whether the whole piece means that in one of the languages in force.
+    #[inline(never)]
+    pub fn names(&self, at: usize, wanted: Meaning) -> bool {
+        self.hit(at).is_some_and(|hit| hit.whole) && self.is(at, wanted)
+    }
+
+    /// Whether the piece names a month in one of the languages in force.
+    #[inline(never)]
+    pub fn is_month(&self, at: usize) -> bool {
+        self.own(at, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some()
+    }
+
     /// Whether the piece is a word for "year", after its number or as a unit.
     pub fn is_year(&self, at: usize) -> bool {
         self.is(at, Meaning::Mark(Period::Year)) || self.is(at, Meaning::Duration(Period::Year))

@@ -323,7 +323,7 @@ fn whole(view: View<'_>) -> Option<Found> {
 
 /// Whether the piece is a word such as "about" or "until", before an amount or date or after it.
 fn is_about(view: View<'_>, at: usize, after: bool) -> bool {
-    view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::About(after))
+    view.names(at, Meaning::About(after))
 }
 
 /// Whether such a word belongs to a mention of the kind.
@@ -341,7 +341,7 @@ fn first(view: View<'_>) -> Option<Found> {
 
 /// Whether the piece is a word such as "late", before or after a stretch of time.
 fn is_part(view: View<'_>, at: usize, after: bool) -> bool {
-    view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Part(after))
+    view.names(at, Meaning::Part(after))
 }
 
 /// Whether this is a stretch of time longer than a day, of which "late" may tell a part.

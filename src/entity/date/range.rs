@@ -11,11 +11,11 @@ const LONGEST: usize = 12;
 
 /// Two dates with "and" between them and "between" before or after; the word is part of the mention.
 pub(super) fn between(view: View<'_>) -> Option<Found> {
-    let is = |at: usize, wanted: Meaning| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, wanted);
+    let is = |at: usize, wanted: Meaning| view.names(at, wanted);
     let before = is(0, Meaning::Between(false));
     let begins = || match view.get(0).map(|piece| &piece.what) {
         Some(What::Digits(..)) => true,
-        Some(What::Name(_)) => view.own(0, |meaning| matches!(meaning, Meaning::Month(_)).then_some(())).is_some(),
+        Some(What::Name(_)) => view.is_month(0),
         _ => false,
     };
     let after = || begins() && (1..LONGEST).any(|at| is(at, Meaning::Between(true)));
@@ -46,7 +46,7 @@ pub(super) fn between(view: View<'_>) -> Option<Found> {
     if !(joins || years(&first) && years(&second)) {
         return None;
     }
-    if first.month.is_none() && first.day.is_some() || first.month.is_some() {
+    if first.month.is_some() || first.day.is_some() {
         first.month = first.month.or(second.month);
         first.year = first.year.or(second.year);
     }

@@ -107,7 +107,7 @@ fn year_after(view: View<'_>, at: usize) -> Option<(u32, usize)> {
 /// A rank before a unit, whether it is clearly one, and where it ends: 19th, XIX, 19., 第3.
 #[inline(never)]
 fn nth(view: View<'_>, at: usize) -> Option<(u32, bool, usize)> {
-    let is = |at: usize, wanted: Meaning| view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, wanted);
+    let is = |at: usize, wanted: Meaning| view.names(at, wanted);
     let from = at + usize::from(is(at, Meaning::OrdinalBefore));
     let rank = || {
         view.hit(from).filter(|hit| hit.whole)?;
@@ -157,7 +157,7 @@ pub(super) fn decade(view: View<'_>) -> Option<Found> {
         let known = named || view.text_of(at).chars().all(unspaced) && view.mark(at, Period::Decade);
         known && view.hit(at).is_some_and(|hit| hit.whole || ended(view, at))
     };
-    let before = usize::from(view.is(0, Meaning::DecadeBefore) && view.hit(0).is_some_and(|hit| hit.whole));
+    let before = usize::from(view.names(0, Meaning::DecadeBefore));
     // "Anni '90"
     let at = before + usize::from(before > 0 && matches!(view.sign(1), Some('\'' | '’')));
     let number =

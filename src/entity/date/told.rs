@@ -1,7 +1,7 @@
 //! Dates told from now: yesterday, last week, next Monday, three days ago, May last year.
 
 use super::stretch::season_at;
-use super::{Day, Fields, comma, date, dated, day_part, duration, name, number, time};
+use super::{Day, Fields, comma, date, dated, day_part, duration, name, time};
 use crate::entity::amount;
 use crate::entity::locale::{Hit, Meaning, Period, is_letter};
 use crate::entity::number::{Digits, read};
@@ -175,7 +175,7 @@ pub(super) fn towards(view: View<'_>) -> Option<Found> {
     let word = |at, follows| direction(view, at, true, follows);
     let before = word(0, false);
     let at = usize::from(before.is_some());
-    let few = view.hit(at).is_some_and(|hit| hit.whole) && view.is(at, Meaning::Few);
+    let few = view.names(at, Meaning::Few);
     let counted = count(view, at).filter(|_| !few);
     // What stands before a bare unit has other senses: "in weeks".
     if counted.is_none() && before.is_some() && !few {
@@ -221,9 +221,12 @@ pub(super) fn with_more(view: View<'_>, found: Found) -> Found {
         }
         // "지난달 23일"
         Period::Month => {
-            let day = number(view.skip(found.used), 0, Fields::default(), 0).filter(|(day, _)| day.day_marked);
+            let day = date(view.skip(found.used)).map(|day| (day.first, day.used));
             match (day, found.later.clone()) {
-                (Some((Fields { day: Some(day), day_end, .. }, used)), Some(Later::Relative(_, months, _))) => {
+                (
+                    Some((Fields { day: Some(day), day_end, month: None, .. }, used)),
+                    Some(Later::Relative(_, months, _)),
+                ) => {
                     let later = Later::Relative(Period::Month, months, format!("-{day:02}"));
                     // Of a range only the month is told.
                     let later = Some(later).filter(|_| day_end.is_none());

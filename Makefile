@@ -82,7 +82,7 @@ segment-pack: ## train the segment pack on DATA; needs Python with venv, and Nod
 	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA)
 	cargo run -p hamisi-tools --release -- segment --data $(DATA) --cut .tools/segment --out src/segment/segment.pack
 
-entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; ten minutes on a core
+entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; a quarter of an hour on a core
 	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner \
 		$(foreach folder,$(SILVER),--silver $(folder)) --out src/entity/entity.pack
 

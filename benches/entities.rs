@@ -44,8 +44,14 @@ fn measure(bencher: Bencher, name: &str, tagger: &Tagger, afresh: bool) {
     blocks.iter_mut().zip(&languages.blocks).for_each(|(block, &code)| block.language = code);
     sentences.iter_mut().zip(&languages.sentences).for_each(|(sentence, &code)| sentence.language = code);
     let options = Options::default();
-    let context =
-        Context { blocks: &blocks, sentences: &sentences, languages: &languages, structure: None, options: &options };
+    let context = Context {
+        blocks: &blocks,
+        sentences: &sentences,
+        words: &[],
+        languages: &languages,
+        structure: None,
+        options: &options,
+    };
     let count = ItemsCount::new(token::tokens(&text, Span::new(0, text.len())).count());
     if afresh {
         let fresh = || Tagger::new().expect("the embedded packs are whole");

@@ -6,6 +6,7 @@ use crate::analysis::{Analysis, Document};
 use crate::entity::tagger::Reading;
 use crate::language::{Code, Languages};
 use crate::pack::Pack;
+use crate::segment::word::Script;
 use crate::source::{self, Decoded, Hint, Source, Structure};
 use crate::{Error, Span, block, entity, language, segment};
 #[cfg(feature = "accurate")]
@@ -284,10 +285,13 @@ impl Pipeline {
         let mut words = Vec::new();
         if wants(Stage::Words) {
             begin(Stage::Words)?;
-            words = self.segment.words(&text, &blocks);
             if !kinds {
                 warnings.extend(self.segment.warning());
             }
+        }
+        // Names need to know where words end that no blank does.
+        if wants(Stage::Words) || wants(Stage::Entities) && text.chars().any(|c| Script::of(c).is_some()) {
+            words = self.segment.words(&text, &blocks);
         }
         let mut languages = Languages::default();
         if wants(Stage::Languages) || wants(Stage::Entities) {
@@ -306,6 +310,7 @@ impl Pipeline {
             let context = entity::Context {
                 blocks: &blocks,
                 sentences: &sentences,
+                words: &words,
                 languages: &languages,
                 structure: structure.as_ref(),
                 options,
@@ -326,6 +331,9 @@ impl Pipeline {
         }
         if !wants(Stage::Sentences) {
             sentences.clear();
+        }
+        if !wants(Stage::Words) {
+            words.clear();
         }
         if !wants(Stage::Languages) {
             languages = Languages::default();

@@ -31,6 +31,7 @@ use crate::block::{self, Block};
 use crate::language::{Code, Languages};
 use crate::pack::Pack;
 use crate::segment::Sentence;
+use crate::segment::word::Script;
 use crate::source::Structure;
 use crate::{Error, Options, Span};
 use ending::Endings;
@@ -299,6 +300,8 @@ pub struct Context<'a> {
     pub blocks: &'a [Block],
     /// The text's sentences.
     pub sentences: &'a [Sentence],
+    /// Its words, in order; only those in scripts without blanks between words count, and without them names there end less well.
+    pub words: &'a [Span],
     /// Its languages.
     pub languages: &'a Languages,
     /// What HTML tags said.
@@ -382,6 +385,7 @@ impl Tagger {
         for (span, language) in stretches(context) {
             model.tag(text, &Stretch { span, language, lexicon, reading }, work, &mut mentions);
         }
+        with_last_words(text, context.words, &mut mentions);
         mentions
     }
 
@@ -435,6 +439,23 @@ impl Tagger {
             explain::names(model, text, context, &known, &mut entities, &names);
         }
         Entities { entities, names, published }
+    }
+}
+
+/// Lets names in scripts without blanks between words end where a word does, if no other name begins before.
+fn with_last_words(text: &str, words: &[Span], mentions: &mut [Mention]) {
+    let mut next = usize::MAX;
+    for mention in mentions.iter_mut().rev() {
+        let span = mention.span;
+        let word = words.get(words.partition_point(|word| word.end <= span.end));
+        let last = span.of(text).chars().next_back();
+        if let (Some(word), Some(_)) = (word, last.and_then(Script::of))
+            && word.start < span.end
+            && word.end <= next
+        {
+            mention.span.end = word.end;
+        }
+        next = span.start;
     }
 }
 
@@ -624,11 +645,28 @@ mod tests {
         let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
         let options = Options { dictionary, ..Options::default() };
         let (blocks, sentences, languages, options) = (&blocks, &sentences, &languages, &options);
-        tagger.tag(text, &Context { blocks, sentences, languages, structure: None, options }, None)
+        tagger.tag(text, &Context { blocks, sentences, words: &[], languages, structure: None, options }, None)
     }
 
     fn entity(start: usize, end: usize, kind: Kind, confidence: f32) -> Entity {
         Entity::new(Span::new(start, end), kind, confidence)
+    }
+
+    #[test]
+    fn names_end_where_words_do_in_scripts_without_blanks() {
+        let ended = |text: &str, words: &[&str], names: &[&str]| -> Vec<String> {
+            let place = |part: &&str| text.find(part).map(|at| Span::new(at, at + part.len())).unwrap();
+            let words: Vec<Span> = words.iter().map(place).collect();
+            let mention = |span| Mention { span, kind: Kind::Location, confidence: 0.9 };
+            let mut mentions: Vec<Mention> = names.iter().map(place).map(mention).collect();
+            with_last_words(text, &words, &mut mentions);
+            mentions.iter().map(|mention| mention.span.of(text).to_owned()).collect()
+        };
+        assert_eq!(ended("他在里斯本。", &["他", "在", "里斯本"], &["里斯"]), ["里斯本"]);
+        assert_eq!(ended("อรทัย ศรีคราม", &["อรทัย", "ศรีคราม"], &["อรทัย ศรีครา"]), ["อรทัย ศรีคราม"]);
+        // A word does not reach into the next name, and words with endings are longer than names.
+        assert_eq!(ended("北京上海", &["北京上海"], &["北", "上海"]), ["北", "上海"]);
+        assert_eq!(ended("서울시는 Lisbon", &["서울시는", "Lisbon"], &["서울시", "Lisb"]), ["서울시", "Lisb"]);
     }
 
     #[test]
@@ -799,8 +837,14 @@ mod tests {
         ];
         let sentences = sentences.map(sentence);
         let (languages, options) = (Languages::default(), Options::default());
-        let context =
-            Context { blocks: &[], sentences: &sentences, languages: &languages, structure: None, options: &options };
+        let context = Context {
+            blocks: &[],
+            sentences: &sentences,
+            words: &[],
+            languages: &languages,
+            structure: None,
+            options: &options,
+        };
         let found: Vec<_> = stretches(&context).map(|(span, _)| (span.start, span.end)).collect();
         assert_eq!(found, [(0, 9), (10, 12), (13, 15), (16, 20)]);
     }

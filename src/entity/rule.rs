@@ -469,8 +469,14 @@ mod tests {
             sentences: vec![code; sentences.len()],
             ..Languages::default()
         };
-        let context =
-            Context { blocks: &blocks, sentences: &sentences, languages: &languages, structure: None, options };
+        let context = Context {
+            blocks: &blocks,
+            sentences: &sentences,
+            words: &[],
+            languages: &languages,
+            structure: None,
+            options,
+        };
         static PACK: OnceLock<Pack> = OnceLock::new();
         let pack = PACK.get_or_init(|| Pack::new(include_bytes!("locale.pack").as_slice()).unwrap());
         let (entities, _) = find(text, &context, &Locale::new(pack).unwrap(), &mut Strangers::default());

@@ -7,7 +7,8 @@ use divan::counter::ItemsCount;
 use hamisi::entity::tagger::token;
 use hamisi::entity::{Context, Tagger};
 use hamisi::language::{Detector, Wanted};
-use hamisi::{Options, Span, block, segment};
+use hamisi::segment::{self, Segmenter};
+use hamisi::{Options, Span, block};
 use std::fs;
 
 /// Samples of the page; whole lines of each, turned about, so that no two documents begin alike.
@@ -43,11 +44,12 @@ fn measure(bencher: Bencher, name: &str, tagger: &Tagger, afresh: bool) {
     let languages = detector.detect(&text, &spans, &sentences, Wanted::default());
     blocks.iter_mut().zip(&languages.blocks).for_each(|(block, &code)| block.language = code);
     sentences.iter_mut().zip(&languages.sentences).for_each(|(sentence, &code)| sentence.language = code);
+    let words = Segmenter::new().expect("the embedded pack is whole").words(&text, &blocks);
     let options = Options::default();
     let context = Context {
         blocks: &blocks,
         sentences: &sentences,
-        words: &[],
+        words: &words,
         languages: &languages,
         structure: None,
         options: &options,

@@ -10,7 +10,7 @@ use crate::pack::{Pack, u32_at};
 use fst::raw::{Fst, Node, Output};
 
 /// The version of the pack's layout and names; see LOCALE.md.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What stands for a number in a name that holds one, such as "3 days ago".
 pub const NUMBER: u8 = 1;

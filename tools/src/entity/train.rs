@@ -203,21 +203,19 @@ impl Table {
     }
 
     fn update(&mut self, at: usize, gradient: &Row, rate: f32) {
+        let part = &gradient.as_chunks::<PART>().0[at % (WIDTH / PART)];
+        let square = match self.parts.get(at) {
+            Some(_) => spread(part) * spread(part),
+            None => product(gradient, gradient) / WIDTH as f32,
+        };
         let seen = &mut self.seen[at];
-        let rated = |seen: &mut f32, square: f32| {
-            *seen += square;
-            rate / (seen.sqrt() + 1e-6)
-        };
+        *seen += square;
+        let rate = rate / (seen.sqrt() + 1e-6);
+        let few = at.saturating_sub(self.parts.len());
         let Some(row) = self.parts.get_mut(at) else {
-            let rate = rated(seen, product(gradient, gradient) / WIDTH as f32);
-            return add(&mut self.few[at - self.parts.len()], -rate, gradient);
+            return add(&mut self.few[few], -rate, gradient);
         };
-        let gradient = &gradient.as_chunks::<PART>().0[at % (WIDTH / PART)];
-        let spread = spread(gradient);
-        let rate = rated(seen, spread * spread);
-        for at in 0..PART {
-            row[at] -= rate * gradient[at];
-        }
+        row.iter_mut().zip(part).for_each(|(weight, gradient)| *weight -= rate * gradient);
         if self.round {
             self.step(at);
         }

@@ -192,7 +192,13 @@ export class Hamisi {
     if (this.#tagger === undefined) {
       throw failure("option", 'the accurate tagger is not loaded: load({ tagger: "accurate" })');
     }
-    return (text, stretches) => this.#tagger.read(text, stretches, progress);
+    let told = progress;
+    return (text, stretches) => {
+      const names = this.#tagger.read(text, stretches, told);
+      // Only the text itself is counted, not what explains its names.
+      told = progress && (() => progress(1));
+      return names;
+    };
   }
 
   // HTML and bytes that are not UTF-8 are read first, by a wasm file that is only then asked for.

@@ -3,7 +3,7 @@
 #[cfg(feature = "accurate")]
 use crate::accurate::Accurate;
 use crate::analysis::{Analysis, Document};
-use crate::entity::tagger::Reading;
+use crate::entity::Read;
 use crate::language::{Code, Languages};
 use crate::pack::Pack;
 use crate::segment::word::Script;
@@ -94,9 +94,6 @@ pub enum TaggerKind {
     /// The small network together with a compressed transformer: a few thousand words a second. `src/accurate/ACCURATE.md` tells how well.
     Accurate,
 }
-
-/// Reads stretches of a text, in its order, with a second network that finds names; none when it was broken off.
-pub type Read<'a> = &'a mut dyn FnMut(&str, &[Span]) -> Option<Reading>;
 
 impl Default for Options {
     fn default() -> Self {
@@ -315,14 +312,7 @@ impl Pipeline {
                 structure: structure.as_ref(),
                 options,
             };
-            let reading = match read {
-                Some(read) => {
-                    let stretches: Vec<Span> = entity::stretches(&context).map(|(span, _)| span).collect();
-                    Some(read(&text, &stretches)?)
-                }
-                None => None,
-            };
-            entities = self.entity.tag(&text, &context, reading.as_ref());
+            entities = self.entity.tag(&text, &context, read)?;
         }
 
         let document = self.document(&text, structure, &blocks, entities.published);

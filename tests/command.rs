@@ -529,3 +529,24 @@ fn finds_names_with_the_accurate_tagger() {
     let fast = json(&fine(folder.path(), &["--format", "json"], text.as_bytes()));
     assert_ne!(answer["entities"][0]["confidence"], fast["entities"][0]["confidence"]);
 }
+
+#[test]
+fn explains_what_names_hang_on_with_either_tagger() {
+    let folder = folder();
+    let text = "Jean-Luc Moreau kam.";
+    let features = |tagger: &str| {
+        let arguments = ["--tagger", tagger, "--explain", "--format", "json", "--stages", "entities"];
+        let answer = json(&fine(folder.path(), &arguments, text.as_bytes()));
+        let entities = answer["entities"].as_array().unwrap();
+        let person = entities.iter().find(|entity| entity["kind"] == "person").unwrap();
+        assert_eq!(person["explanation"]["by"], "tagger");
+        person["explanation"]["features"].as_array().unwrap().clone()
+    };
+    let [fast, accurate] = ["fast", "accurate"].map(features);
+    for features in [&fast, &accurate] {
+        let weights = features.iter().filter_map(|feature| feature["weight"].as_f64());
+        assert!(weights.clone().any(|weight| weight > 0.0), "{features:?}");
+        assert!(weights.into_iter().all(|weight| (-1.0..=1.0).contains(&weight)), "{features:?}");
+    }
+    assert_ne!(fast, accurate);
+}

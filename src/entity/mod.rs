@@ -390,9 +390,16 @@ impl Tagger {
     }
 
     /// The entities of `text`: none in text without any. Names are those that the tagger's network finds, together with what a second
-    /// network reads in the [`stretches`] of the text, if one was asked.
+    /// network reads, if there is one; it is also asked for what explains a name. Nothing when its reading was broken off.
     #[must_use]
-    pub fn tag(&self, text: &str, context: &Context<'_>, reading: Option<&Reading>) -> Entities {
+    pub fn tag(&self, text: &str, context: &Context<'_>, mut read: Option<Read<'_>>) -> Option<Entities> {
+        let reading = match &mut read {
+            Some(read) => {
+                let stretches: Vec<Span> = stretches(context).map(|(span, _)| span).collect();
+                Some(read(text, &stretches)?)
+            }
+            None => None,
+        };
         let explain = context.options.explain;
         let told = |by: &'static str, found: &mut [Entity]| {
             if explain {
@@ -416,7 +423,7 @@ impl Tagger {
             told("gazetteer", &mut places);
         }
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
-        let mentions = self.mentions(text, context, lexicon.as_ref(), reading, &mut work);
+        let mentions = self.mentions(text, context, lexicon.as_ref(), reading.as_ref(), &mut work);
         lock().push(work);
         found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref())));
         let mut entities = resolve(own, found);
@@ -434,11 +441,9 @@ impl Tagger {
         }
         let names = name::group(text, &mut entities, &known);
         if explain {
-            // What a second network reads hangs on more than words nearby.
-            let model = self.model.as_deref().filter(|_| reading.is_none());
-            explain::names(model, text, context, &known, &mut entities, &names);
+            explain::names(self.model.as_deref(), read, text, context, &known, &mut entities, &names)?;
         }
-        Entities { entities, names, published }
+        Some(Entities { entities, names, published })
     }
 }
 
@@ -459,8 +464,11 @@ fn with_last_words(text: &str, words: &[Span], mentions: &mut [Mention]) {
     }
 }
 
+/// Reads stretches of a text, in its order, with a second network that finds names; none when it was broken off.
+pub type Read<'a> = &'a mut dyn FnMut(&str, &[Span]) -> Option<Reading>;
+
 /// The stretches of a text in which names are looked for, in order, and their languages: its sentences, but for those of menus and code.
-pub fn stretches<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (Span, Code)> + 'c {
+fn stretches<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (Span, Code)> + 'c {
     let mut sentences = context.sentences.iter().peekable();
     std::iter::from_fn(move || {
         // What menus and code write with a capital is no name.
@@ -645,7 +653,8 @@ mod tests {
         let languages = Languages { document: Language { code, ..Language::default() }, ..Languages::default() };
         let options = Options { dictionary, ..Options::default() };
         let (blocks, sentences, languages, options) = (&blocks, &sentences, &languages, &options);
-        tagger.tag(text, &Context { blocks, sentences, words: &[], languages, structure: None, options }, None)
+        let context = Context { blocks, sentences, words: &[], languages, structure: None, options };
+        tagger.tag(text, &context, None).unwrap()
     }
 
     fn entity(start: usize, end: usize, kind: Kind, confidence: f32) -> Entity {

@@ -5,11 +5,10 @@
 //! So do options, whose misspelt names are only noticed so. `pkg/` makes objects of all when they are looked at.
 
 use super::thrown;
-use crate::entity::{Dictionary, Entry, Name, Value};
+use crate::entity::{Dictionary, Entry, Name, Read, Value};
 use crate::export::json::Explanation;
 use crate::export::{self, Format, Settings};
 use crate::language::{Code, Language, Share};
-use crate::pipeline::Read;
 use crate::source::{self, Decoded, Hint, Source};
 use crate::{Analysis, Error, Offsets, Options, Pipeline, Span, Stage, Unit, analysis, block, entity};
 use js_sys::{Array, Function, Uint8Array, Uint32Array};

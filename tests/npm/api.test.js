@@ -351,6 +351,17 @@ describe("the accurate tagger", () => {
     assert.deepEqual(entities.map((entity) => entity.text), ["Anna Petrova", "Jean-Luc Moreau", "Lisbon"]);
   });
 
+  test("tells what names hang on, and counts only the text", async () => {
+    const hamisi = await load({ tagger: "accurate" });
+    const shares = [];
+    const onProgress = (stage, share) => share !== undefined && shares.push(share);
+    const { entities } = hamisi.analyze("Anna Petrova met Jean-Luc Moreau in Lisbon.", { onProgress, explain: true });
+    const { by, features } = entities.find(({ kind }) => kind === "person").explanation;
+    assert.equal(by, "tagger");
+    assert.ok(features.some(({ weight }) => weight > 0));
+    assert.deepEqual(new Set(shares), new Set([1]));
+  });
+
   test("is broken off between sentences", async () => {
     const hamisi = await load({ tagger: "accurate" });
     const ending = new AbortController();

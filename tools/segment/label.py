@@ -1,16 +1,17 @@
 """Cuts raw text of scripts without blanks into words with open tools, for the trainer of the segment pack.
 
-    python3 tools/segment/label.py OUT --data DIR
+    python3 tools/segment/label.py OUT --data DIR [--strings FOLDER]
 
-DIR is laid out as tools/README.md tells. OUT gets, per language, `<code>.txt`: a run of one script a line, its words parted by blanks, and
+FOLDER is what tools/language/fetch.py wrote its part `text` to: more text in Khmer and Burmese. DIR is laid out as tools/README.md tells. OUT gets, per language, `<code>.txt`: a run of one script a line, its words parted by blanks, and
 `<code>.words`: lists of words for the filter, the best first, parted by blank lines; and `fold.txt`: traditional and simplified characters. SOURCES.md lists what
-must be installed. Thai, Burmese, Khmer and Lao are cut by the ICU in Node.
+must be installed. Thai and Lao are cut by the ICU in Node.
 """
 
 import argparse
 import collections
 import gzip
 import io
+import itertools
 import json
 import os
 import re
@@ -30,8 +31,8 @@ RUNS = {
 CODES = {"ja": ["jpn"], "zh": ["zho", "zho-Hant"], "th": ["tha"], "lo": ["lao"], "km": ["khm"], "my": ["mya"]}
 
 
-def lines(data, code):
-    """The lines of language data and prose in a language."""
+def lines(data, code, strings):
+    """The lines of language data, prose and strings in a language."""
     train = os.path.join(data, "lid", "train", f"{code}.txt.zst")
     if os.path.exists(train):
         with open(train, "rb") as file:
@@ -39,6 +40,9 @@ def lines(data, code):
     prose = os.path.join(data, "prose", f"{code}.txt.gz")
     if os.path.exists(prose):
         yield from gzip.open(prose, "rt")
+    more = os.path.join(strings, f"{code}.txt") if strings and code in ("khm", "mya") else ""
+    if os.path.exists(more):
+        yield from open(more, encoding="utf-8")
 
 
 def frequent(data, code):
@@ -120,10 +124,60 @@ def icu(texts, language):
     return [line.split(" ") for line in out.stdout.rstrip("\n").split("\n")]
 
 
+def treebank_words():
+    """The words that khmer-nltk's tagger of parts of speech has met in the Asian Language Treebank, from the names of its features."""
+    import importlib.util
+
+    (folder,) = importlib.util.find_spec("khmernltk").submodule_search_locations
+    with open(os.path.join(folder, "pos_tag", "sklearn_crf_pos_alt_0.9846.sav"), "rb") as file:
+        model = file.read()
+    return {name.decode() for name in re.findall(rb"\0(?:[-+]1:)?word:((?:\xe1[\x9e\x9f][\x80-\xbf])+)(?=\0)", model)}
+
+
+def ends(words):
+    """Where words end, from the beginning of the first."""
+    return set(itertools.accumulate(len(word) for word in words))
+
+
+def khmer(texts):
+    """Words as a conditional random field and ICU cut them: where one has a longer word, it stays whole only if a treebank has it."""
+    import khmercut
+
+    known = treebank_words()
+    cut = []
+    for text, other in zip(texts, icu(texts, "km")):
+        both = [ends(khmercut.tokenize(text)), ends(other)]
+        words, start = [], 0
+        for end in sorted(both[0] & both[1]):
+            inner = [] if text[start:end] in known else sorted(at for at in both[0] | both[1] if start < at < end)
+            for stop in [*inner, end]:
+                words.append(text[start:stop])
+                start = stop
+        cut.append(words)
+    return cut
+
+
+def burmese(texts):
+    """Words by the conditional random field of pyidaungsu, whose package as a whole wants more than that to be installed."""
+    import importlib.util
+
+    import pycrfsuite
+
+    (folder,) = importlib.util.find_spec("pyidaungsu").submodule_search_locations
+    module = importlib.util.spec_from_file_location("tokenize_burmese", os.path.join(folder, "tokenize.py"))
+    tokenize = importlib.util.module_from_spec(module)
+    module.loader.exec_module(tokenize)
+    tagger = pycrfsuite.Tagger()
+    tagger.open(os.path.join(folder, "model", "tokenizer.crfsuite"))
+    tokenizer = tokenize.Tokenize()
+    return [tokenizer.segment_sentence(tagger, text).split() for text in texts]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
     parser.add_argument("--data", required=True)
+    parser.add_argument("--strings", help="folder of more text")
     parser.add_argument("--only", default=",".join(CODES))
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
@@ -133,7 +187,7 @@ def main():
     for language in options.only.split(","):
         texts = []
         for code in CODES[language]:
-            for line in lines(options.data, code):
+            for line in lines(options.data, code, options.strings):
                 texts += [run for run in re.findall(RUNS[language], line) if len(run) > 1]
         texts = list(dict.fromkeys(texts))
         if language == "ja":
@@ -144,11 +198,12 @@ def main():
             # Words as people cut them say more than all that ICU knows beside them.
             cut, words = icu(texts, language), thai_words(texts)
         else:
-            cut = icu(texts, language)
+            cutter = {"km": khmer, "my": burmese}.get(language, lambda texts: icu(texts, language))
+            cut = cutter(texts)
             counts = collections.Counter(word for parts in cut for word in parts)
             known = frequent(options.data, CODES[language][0])
             known = [word for word in dict.fromkeys(known) if re.fullmatch(RUNS[language], word)]
-            whole = {word for word, parts in zip(known, icu(known, language)) if len(parts) == 1}
+            whole = {word for word, parts in zip(known, cutter(known)) if len(parts) == 1}
             counted = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
             words = [[word for word, count in counted if count > 4], [word for word, count in counted if count <= 4]]
             words.append([word for word in known if word in whole and word not in counts])

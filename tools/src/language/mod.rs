@@ -34,7 +34,7 @@ pub struct Options {
     #[arg(long, default_value_t = 232_000)]
     rows: u32,
     /// Examples to learn from
-    #[arg(long, default_value_t = 150_000_000)]
+    #[arg(long, default_value_t = 250_000_000)]
     examples: usize,
     /// Take what was learned from this pack, and only calibrate
     #[arg(long)]

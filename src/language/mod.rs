@@ -373,12 +373,12 @@ mod tests {
         for (expected, line) in [
             ("aze", "YENİLİKLƏR"),
             ("aze", "ƏLAQƏ"),
-            ("aze", "SIĞINACAQ"),
+            ("aze", "VATANDAŞLIQ"),
             ("aze", "BAKI ŞƏHƏRİ"),
             ("aze", "İQTİSADİYYAT"),
             ("tur", "TÜMÜ"),
             ("tur", "DİKKAT"),
-            ("tur", "ISLAK ZEMİN"),
+            ("tur", "ISINMA ÜCRETİ"),
             ("tur", "i\u{307}stanbul"),
         ] {
             assert_eq!(code(line), expected, "{line}");

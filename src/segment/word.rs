@@ -7,7 +7,7 @@
 //! | section of the pack | what |
 //! | --- | --- |
 //! | `<name>.g`, a section per [`Script`] | a signed byte per hash of a feature, a power of two of them |
-//! | `<name>.w` | a Bloom filter of words: three bits a word, and three more for which list it is in |
+//! | `<name>.w` | a Bloom filter of words: three bits a word, and three more for which list it is in, but for the first |
 //! | `fold` | pairs of characters, two bytes each: traditional Chinese ones and the simplified ones they are read as, sorted |
 
 use super::sentence::{Bloom, slot};
@@ -46,6 +46,15 @@ impl Script {
             Self::Lao => "lo",
             Self::Khmer => "km",
             Self::Burmese => "my",
+        }
+    }
+
+    /// Lists that a word can be in, the best last; 0 is none.
+    #[must_use]
+    pub const fn lists(self) -> usize {
+        match self {
+            Self::Thai => LISTS,
+            _ => 3,
         }
     }
 
@@ -109,8 +118,8 @@ fn kind(c: char) -> u32 {
 
 /// Characters of the longest listed word that is looked for; longer words all weigh the same.
 pub const LONGEST: usize = 12;
-/// Lists that a word can be in, the best last; 0 is none.
-pub const LISTS: usize = 3;
+/// Lists of the script that has most.
+pub const LISTS: usize = 7;
 /// Characters of a run that are read at once.
 const PIECE: usize = 2000;
 
@@ -157,22 +166,27 @@ impl Run {
         matches!(self.characters.get(EDGE + at - 1..=EDGE + at), Some(&[before, c]) if may_begin(before, c))
     }
 
-    /// The characters, without the edges.
+    /// The characters from `start` to `end`, without the edges.
+    pub fn characters(&self, start: usize, end: usize) -> impl Iterator<Item = char> {
+        self.characters.get(EDGE + start..EDGE + end).unwrap_or_default().iter().copied()
+    }
+
+    /// How many characters there are, without the edges.
     #[must_use]
     pub fn length(&self) -> usize {
         self.characters.len().saturating_sub(2 * EDGE)
     }
 
-    /// Gives where words of up to [`LONGEST`] characters that begin at `start` end, and the list that each is in.
+    /// Gives where words of up to [`LONGEST`] characters that begin at `start` end, and the list of so many that each is in.
     #[inline]
-    pub fn words_from(&self, start: usize, words: &Bloom<'_>, mut each: impl FnMut(usize, usize)) {
+    pub fn words_from(&self, start: usize, words: &Bloom<'_>, lists: usize, mut each: impl FnMut(usize, usize)) {
         let mut hash = 7;
         let rest = self.characters.get(EDGE + start..self.characters.len() - EDGE).unwrap_or_default();
         for (&c, end) in rest.iter().zip(start + 1..).take(LONGEST) {
             hash = short_step(hash, u32::from(c));
             let known = end - start > 1 && words.has(hash);
             let list =
-                if known { (2..=LISTS).rev().find(|&list| words.has(in_list(hash, list))).unwrap_or(1) } else { 0 };
+                if known { (2..=lists).rev().find(|&list| words.has(in_list(hash, list))).unwrap_or(1) } else { 0 };
             each(end, list);
         }
     }
@@ -216,6 +230,7 @@ impl Run {
 struct Tagger {
     weights: Vec<i8>,
     words: Vec<u8>,
+    lists: usize,
     /// Per list, and 0 for none, the weights of words by their length.
     lengths: [[i32; LONGEST + 1]; LISTS + 1],
 }
@@ -265,7 +280,7 @@ impl Tagger {
                 run.features(at, |hash| here.0 += self.weight(hash));
             }
             let weights = here.0;
-            run.words_from(at, &words, |end, list| {
+            run.words_from(at, &words, self.lists, |end, list| {
                 let weights = weights + length_of(list, end - at).unwrap_or_default();
                 match best.get_mut(end) {
                     Some(there) if weights > there.0 => *there = (weights, at),
@@ -309,7 +324,8 @@ impl Words {
                 return Err(Error::pack(format!("the segment pack's section {name}.g does not fit")));
             }
             let weights = weights.iter().map(|byte| byte.cast_signed()).collect();
-            let mut tagger = Tagger { weights, words: words.to_vec(), lengths: [[0; LONGEST + 1]; LISTS + 1] };
+            let lengths = [[0; LONGEST + 1]; LISTS + 1];
+            let mut tagger = Tagger { weights, words: words.to_vec(), lists: script.lists(), lengths };
             let mut lengths = tagger.lengths;
             for (list, of_list) in lengths.iter_mut().enumerate() {
                 for (length, weight) in of_list.iter_mut().enumerate() {

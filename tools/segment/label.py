@@ -2,9 +2,11 @@
 
     python3 tools/segment/label.py OUT --data DIR [--strings FOLDER]
 
-FOLDER is what tools/language/fetch.py wrote its part `text` to: more text in Khmer and Burmese. DIR is laid out as tools/README.md tells. OUT gets, per language, `<code>.txt`: a run of one script a line, its words parted by blanks, and
-`<code>.words`: lists of words for the filter, the best first, parted by blank lines; and `fold.txt`: traditional and simplified characters. SOURCES.md lists what
-must be installed. Thai and Lao are cut by the ICU in Node.
+FOLDER is what tools/language/fetch.py wrote its part `text` to: more text in Khmer and Burmese. DIR is laid out as tools/README.md tells. OUT gets, per
+language, `<code>.txt`: a run of one script a line, its words parted by blanks, and `<code>.words`: lists of words for the filter, the best first, parted by
+blank lines; and `fold.txt`: traditional and simplified characters. Thai text stays uncut, and instead of lists there is `th.traits`: by tabs words, those that
+matter most first, what is known of each, and what would be had the treebank not used it. SOURCES.md lists what must be installed. Lao is cut by the ICU in
+Node.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import gzip
 import io
 import itertools
 import json
+import math
 import os
 import re
 import subprocess
@@ -31,7 +34,7 @@ RUNS = {
 CODES = {"ja": ["jpn"], "zh": ["zho", "zho-Hant"], "th": ["tha"], "lo": ["lao"], "km": ["khm"], "my": ["mya"]}
 
 
-def lines(data, code, strings):
+def lines(data, code, strings=None):
     """The lines of language data, prose and strings in a language."""
     train = os.path.join(data, "lid", "train", f"{code}.txt.zst")
     if os.path.exists(train):
@@ -89,23 +92,103 @@ def chinese(texts, pairs):
     return cut, by_rank(word for _, word in sorted(listed, key=lambda pair: (-pair[0], pair[1])))
 
 
-def thai_words(texts):
-    """The words of two treebanks, as pythainlp's taggers know them, and those of its own list that the texts have."""
+# Words whose traits are written, and characters of the longest of them.
+TRAITED, LONGEST = 40000, 16
+# A word that occurs in fewer sentences of the treebank may be in its list for one sentence alone.
+SELDOM = 2
+
+
+def substrings(text, among, least):
+    """The parts of a text that are `among` words."""
+    parts = (text[start:end] for start in range(len(text)) for end in range(start + least, min(start + LONGEST, len(text)) + 1))
+    return {part for part in parts if part in among}
+
+
+def best_cut(word, costs):
+    """The least cost of cutting a word into shorter ones, and into how many."""
+    best = [(0.0, 0)] + [(math.inf, 0)] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 12), end):
+            cost = costs.get(word[start:end]) if end - start < len(word) else None
+            if cost is not None and best[start][0] + cost < best[end][0]:
+                best[end] = (best[start][0] + cost, best[start][1] + 1)
+    return best[-1]
+
+
+def thai_traits(data):
+    """Words, what dictionaries, counts and the treebank's own words say of each, and what they would say beside the treebank."""
     import pythainlp.corpus
 
-    folder = os.path.join(os.path.dirname(pythainlp.corpus.__file__))
-    lists = []
-    for name in ["pos_tud_unigram", "tdtb-unigram_tagger"]:
-        with open(os.path.join(folder, f"{name}.json"), encoding="utf-8-sig") as file:
-            lists.append(sorted(json.load(file)))
-    with open(os.path.join(folder, "words_th.txt"), encoding="utf-8-sig") as file:
-        known = {line.strip() for line in file}
-    counts = collections.Counter()
-    for text in texts:
-        for start in range(len(text)):
-            counts.update(text[start:end] for end in range(start + 2, min(start + 12, len(text)) + 1) if text[start:end] in known)
-    lists.append([word for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count > 1])
-    return lists
+    folder = os.path.dirname(pythainlp.corpus.__file__)
+
+    def read(name):
+        with open(os.path.join(folder, name), encoding="utf-8-sig") as file:
+            return json.load(file) if name.endswith(".json") else [line.rstrip("\n").split("\t") for line in file]
+
+    treebank = set(read("pos_tud_unigram.json"))
+    lists = [set(read("tdtb-unigram_tagger.json"))]
+    names = ["words_th", "volubilis_words_th", "icubrk_th", "wikipedia_titles_th", "syllables_th"]
+    lists += [{fields[0].strip() for fields in read(f"{name}.txt")} for name in names]
+    counted = [{fields[0]: int(fields[1]) for fields in read(f"{name}.txt")} for name in ["tnc_freq", "ttc_freq", "phupha_word_freqs"]]
+    costs = []
+    for counts in counted[:2]:
+        total = sum(counts.values())
+        costs.append({word: math.log(total / (count + 0.1)) for word, count in counts.items()})
+        costs[-1][""] = math.log(total / 0.1)
+    words = treebank.union(*lists[:-1], counted[1], (word for word, count in counted[0].items() if count > 2))
+    words = {word for word in words if 2 <= len(word) <= LONGEST and re.fullmatch(RUNS["th"], word)}
+    # The prose is the treebank's text; of its development part nothing is counted.
+    with gzip.open(os.path.join(data, "seg", "ud", "th_tud.dev.jsonl.gz"), "rt") as file:
+        texts = [json.loads(line) for line in file]
+    held = {text["text"][start:end] for text in texts for start, end in text["sentences"]}
+    sentences, seen = collections.Counter(), collections.Counter()
+    for line in lines(data, "tha"):
+        if line.strip() not in held:
+            seen.update(substrings(line, words, 2))
+    with gzip.open(os.path.join(data, "prose", "tha.txt.gz"), "rt") as prose:
+        for line in prose:
+            if line.strip() not in held:
+                sentences.update(substrings(line, treebank, 1))
+
+    def weight(word):
+        national, books, web = (counts.get(word, 0) for counts in counted)
+        use = 30 * (seen[word] + (word in lists[0])) + 0.1 * national + 0.5 * books + 0.5 * math.log1p(web)
+        return word not in treebank, -use, word
+
+    parts = [{word: 1.0 for word in treebank if not alone or sentences[word] >= SELDOM} for alone in [False, True]]
+
+    def traits(word, alone):
+        own = int(word in treebank and not (alone and sentences[word] < SELDOM))
+        length = 1 + (len(word) > 3) + (len(word) > 6)
+        found = [f"{name}{size}" for name, of in enumerate([{word} if own else (), *lists]) if word in of for size in (0, length)]
+
+        def graded(name, value, step, least, most):
+            found.append(f"{name}{own},{max(least, min(most, math.floor(value / step)))}")
+
+        for name, cost in zip("nb", costs):
+            whole = cost.get(word, cost[""])
+            cut, pieces = best_cut(word, cost)
+            graded(f"{name}", -whole, 1.5, -14, 0)
+            graded(f"{name}cut", min(cut, 1e3) - whole, 1.5, -8, 14)
+            if name == "n":
+                graded("npieces", pieces, 1, 0, 9)
+        graded("w", math.log1p(counted[2].get(word, 0)), 2, 0, 12)
+        graded("pieces", min(best_cut(word, parts[alone])[0], 9), 1, 0, 9)
+        for name, affixes, has in [("begin", BEGINNINGS, word.startswith), ("end", ENDINGS, word.endswith)]:
+            affix = next((affix for affix in affixes if len(word) > len(affix) and has(affix)), "")
+            found.append(f"{name}{own}{affix}")
+        others = sentences[word] - (1 if alone and sentences[word] else 0)
+        graded("used", math.log1p(others) if own else -1, 0.7, -1, 12)
+        found.append("".join(str(int(word in of)) for of in [{word} if own else (), *lists[:2], lists[3]]))
+        return " ".join(found)
+
+    for word in sorted(words, key=weight)[:TRAITED]:
+        yield "\t".join([word, traits(word, False), traits(word, True)])
+
+
+# What many words begin and end with that are often cut there.
+BEGINNINGS = ["การ", "ความ", "ผู้", "นัก", "ที่", "ใน", "เป็น", "ไม่", "ได้", "ให้", "เพื่อ", "ก็"]
+ENDINGS = ["กัน", "ได้", "แล้ว", "ที่", "ว่า", "ไป", "มา", "ใจ", "การ", "นี้", "นั้น", "จาก", "กับ"]
 
 
 def by_rank(words):
@@ -195,8 +278,10 @@ def main():
         elif language == "zh":
             cut, words = chinese(texts, pairs)
         elif language == "th":
-            # Words as people cut them say more than all that ICU knows beside them.
-            cut, words = icu(texts, language), thai_words(texts)
+            # Nothing cuts them as people have but a model that has learned from people; the trainer asks one.
+            cut, words = [[text] for text in texts], []
+            with open(os.path.join(options.out, "th.traits"), "w", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in thai_traits(options.data))
         else:
             cutter = {"km": khmer, "my": burmese}.get(language, lambda texts: icu(texts, language))
             cut = cutter(texts)

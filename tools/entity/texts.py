@@ -80,9 +80,12 @@ def is_sentence(text, language):
 
 
 def may_name(text):
-    """Whether a word inside the sentence has a capital, or the script has none: of other sentences a few are enough."""
+    """Whether a word inside the sentence has a capital, or the script has none: of other sentences a few are enough.
+
+    Georgian letters are small ones to Unicode, but no name begins with a capital.
+    """
     return any(word[:1].isupper() for word in re.split(r"[\W_]+", text.lstrip("\"'«„“—– "))[1:]) or not any(
-        c.isupper() or c.islower() for c in text
+        (c.isupper() or c.islower()) and not "ა" <= c <= "ჿ" for c in text
     )
 
 

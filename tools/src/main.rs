@@ -55,6 +55,8 @@ enum Command {
     },
     /// Train the entity pack: the tagger
     Entity(entity::Options),
+    /// Label plain text by the accurate tagger, for the entity pack to learn from
+    Label(entity::label::Options),
     /// Train the language pack
     Language(language::Options),
     /// Measure how well languages that are taken for each other are told apart
@@ -80,6 +82,7 @@ fn main() -> ExitCode {
         Command::Locale { cldr, data, out } => locale::build(&cldr, &data, &out).map(|()| true),
         Command::Blocks(options) => block::run(&options).map(|()| true),
         Command::Entity(options) => entity::build(&options).map(|()| true),
+        Command::Label(options) => entity::label::run(&options).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),
         Command::Segment(options) => segment::build(&options).map(|()| true),

@@ -151,6 +151,32 @@ impl Model {
 
     /// Adds the mentions in `sentence` to `found`, in order.
     pub fn tag(&self, text: &str, sentence: &Stretch<'_>, work: &mut Workspace, found: &mut Vec<Mention>) {
+        let sure = sentence.reading.map_or(&self.sure, |reading| &reading.sure);
+        self.score(text, sentence, work, |tokens, work| {
+            network::likeliest(&work.scores, &mut work.tags);
+            mentions_of(text, sure, tokens, work, found);
+        });
+    }
+
+    /// The tokens of `sentence`, each with its likeliest tag and the probabilities of all.
+    pub fn odds(&self, text: &str, sentence: &Stretch<'_>, work: &mut Workspace) -> Vec<(Token, u8, [f32; TAGS])> {
+        let mut all = Vec::new();
+        self.score(text, sentence, work, |tokens, work| {
+            network::likeliest(&work.scores, &mut work.tags);
+            let tagged = tokens.iter().zip(&work.tags).zip(&work.scores);
+            all.extend(tagged.map(|((&token, &tag), scores)| (token, tag, network::probabilities(scores))));
+        });
+        all
+    }
+
+    /// Gives the tokens of `sentence`, with their scores among what is worked in: so many at a time.
+    fn score(
+        &self,
+        text: &str,
+        sentence: &Stretch<'_>,
+        work: &mut Workspace,
+        mut each: impl FnMut(&[Token], &mut Workspace),
+    ) {
         let Ok(table) = Table::new(&self.pack) else { return };
         let mut rest = token::tokens(text, sentence.span);
         let mut tokens = std::mem::take(&mut work.tokens);
@@ -164,9 +190,7 @@ impl Model {
             if let Some(reading) = sentence.reading {
                 reading.join(text, &tokens, &mut work.scores);
             }
-            network::likeliest(&work.scores, &mut work.tags);
-            let sure = sentence.reading.map_or(&self.sure, |reading| &reading.sure);
-            mentions_of(text, sure, &tokens, work, found);
+            each(&tokens, work);
         }
         work.tokens = tokens;
     }
@@ -245,7 +269,8 @@ fn mentions_of(text: &str, sure: &Sure, tokens: &[Token], work: &Workspace, foun
 }
 
 /// What is before the marks of a pause that a span ends with: no name has them at its end, and one tag too many is soon said.
-fn before_pause(text: &str, span: Span) -> Span {
+#[must_use]
+pub fn before_pause(text: &str, span: Span) -> Span {
     let name = span.of(text).trim_end_matches(|c: char| PAUSES.contains(&c) || c.is_whitespace());
     Span::new(span.start, span.start + name.len())
 }

@@ -279,6 +279,14 @@ pub(super) fn probability(scores: &[f32; TAGS], tag: u8) -> f32 {
     own / scores.iter().copied().map(odds).sum::<f32>()
 }
 
+/// The probabilities of all tags by a token's scores.
+pub(super) fn probabilities(scores: &[f32; TAGS]) -> [f32; TAGS] {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let odds = scores.map(|score| (score - most).exp());
+    let sum: f32 = odds.iter().sum();
+    odds.map(|odds| odds / sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,14 +11,17 @@ use hamisi::pack::Pack;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is read and written.
 #[derive(Args)]
 pub struct Options {
     /// Folder with a file a section, `pieces.txt` and `reference.json`
+    #[arg(long, required_unless_present = "learned", conflicts_with = "learned")]
+    model: Option<PathBuf>,
+    /// Take the network of this pack, and join it with the entity pack anew
     #[arg(long)]
-    model: PathBuf,
+    learned: Option<PathBuf>,
     /// Folder with a folder per language, with dev.iob2.gz
     #[arg(long)]
     data: PathBuf,
@@ -73,26 +76,18 @@ struct Reference {
 
 /// Writes the pack, if it says the same as the trainer's network, and tells how well it does together with the entity pack.
 pub fn build(options: &Options) -> Outcome<()> {
-    let file = |name: &str| {
-        let path = options.model.join(name);
-        fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+    let (sections, references) = match (&options.model, &options.learned) {
+        (Some(folder), _) => exported(folder)?,
+        (_, Some(path)) => (learned(path)?, Vec::new()),
+        _ => return Err("there is no network".into()),
     };
-    let text = String::from_utf8(file("pieces.txt")?)?;
-    let mut pieces = fst::MapBuilder::memory();
-    for (id, piece) in text.lines().enumerate() {
-        pieces.insert(piece, id as u64)?;
-    }
-    let mut sections = vec![("pieces", pieces.into_inner()?)];
-    for (section, name) in SECTIONS {
-        sections.push((section, file(&format!("{name}.bin"))?));
-    }
     let write = |mix: Mix, sure: &[(f32, f32)]| -> Outcome<Vec<u8>> {
         let mix = [mix.words, mix.units, mix.outside, mix.least].into_iter().flat_map(f32::to_le_bytes).collect();
         let sections: Vec<_> = sections.iter().cloned().chain([("mix", mix)]).collect();
         write_as("accurate", VERSION, &sections, sure)
     };
     let cold = Accurate::new(Pack::new(write(Mix::default(), &[])?)?)?;
-    check(&cold, &serde_json::from_slice::<Vec<Reference>>(&file("reference.json")?)?)?;
+    check(&cold, &references)?;
 
     let gazetteer = Pack::new(fs::read(&options.gazetteer)?)?;
     let lexicon = Lexicon::new(&gazetteer)?;
@@ -162,8 +157,38 @@ pub fn build(options: &Options) -> Outcome<()> {
     Ok(())
 }
 
+type Sections = Vec<(&'static str, Vec<u8>)>;
+
+/// The sections that the trainer exported, and what its own network says of some texts.
+fn exported(folder: &Path) -> Outcome<(Sections, Vec<Reference>)> {
+    let file = |name: &str| {
+        let path = folder.join(name);
+        fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let text = String::from_utf8(file("pieces.txt")?)?;
+    let mut pieces = fst::MapBuilder::memory();
+    for (id, piece) in text.lines().enumerate() {
+        pieces.insert(piece, id as u64)?;
+    }
+    let mut sections = vec![("pieces", pieces.into_inner()?)];
+    for (section, name) in SECTIONS {
+        sections.push((section, file(&format!("{name}.bin"))?));
+    }
+    Ok((sections, serde_json::from_slice(&file("reference.json")?)?))
+}
+
+/// The sections of a pack that is there, but for how it is joined.
+fn learned(path: &Path) -> Outcome<Sections> {
+    let pack = Pack::new(fs::read(path)?)?;
+    let names = SECTIONS.into_iter().map(|(section, _)| section);
+    ["pieces"].into_iter().chain(names).map(|name| Ok((name, pack.section(name)?.to_vec()))).collect()
+}
+
 /// Holds what a tagger says against what its trainer's network does.
 fn check(tagger: &Accurate, references: &[Reference]) -> Outcome<()> {
+    if references.is_empty() {
+        return Ok(());
+    }
     let (mut farthest, mut sum, mut count) = (0.0_f32, 0.0, 0.0);
     for Reference { text, ids, log_probabilities } in references {
         let found = tagger.pieces(text, Span::new(0, text.len()));

@@ -3,6 +3,7 @@
 use super::Outcome;
 use flate2::read::GzDecoder;
 use hamisi::Span;
+use hamisi::entity::tagger::before_pause;
 use hamisi::entity::tagger::network::TAGS;
 use hamisi::entity::tagger::token::{Kind, Token, tokens};
 use serde::Deserialize;
@@ -241,8 +242,9 @@ impl Annotated {
         let has = |name: &str| self.types.iter().any(|known| known == name);
         let told = has("MISC") || (has("EVENT") && has("WORK") && has("PROD"));
         let mut targets = Vec::with_capacity(own.len());
-        let mut mentions = self.mentions.iter().peekable();
-        let mut before: Option<&(Span, String)> = None;
+        // What the tagger cuts off a mention it is not to learn as part of one.
+        let mut mentions = self.mentions.iter().map(|(span, tag)| (before_pause(&self.text, *span), tag)).peekable();
+        let mut before: Option<(Span, &String)> = None;
         for token in &own {
             while mentions.peek().is_some_and(|(span, _)| span.end <= token.span.start) {
                 mentions.next();
@@ -258,7 +260,7 @@ impl Annotated {
                     }
                 }
                 Some((kind, _)) => {
-                    let inside = before.zip(here).is_some_and(|(before, here)| std::ptr::eq(before, here));
+                    let inside = before.is_some() && before == here;
                     1 << (kind * 2 - u8::from(!inside))
                 }
             };
@@ -293,5 +295,34 @@ impl Sentence {
     pub fn in_units(&self) -> bool {
         let count = |kind| self.tokens.iter().filter(|token| token.kind == kind).count();
         count(Kind::Unit) > count(Kind::Word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_behind_a_name_is_not_learned_as_part_of_it() {
+        let text = "In Delft, Leiden";
+        let mention = |part: &str| {
+            let start = text.find(part).expect("it is in the text");
+            (Span::new(start, start + part.len()), "LOC".to_owned())
+        };
+        let sentence = Annotated {
+            text: text.to_owned(),
+            language: "nld".to_owned(),
+            source: String::new(),
+            types: vec!["LOC".to_owned(), "MISC".to_owned()],
+            mentions: vec![mention("Delft,"), mention("Leiden")],
+            labels: None,
+            confidence: 1.0,
+        };
+        let hard = |target: &Target| match target {
+            Target::Hard(allowed) => *allowed,
+            Target::Soft(_) => 0,
+        };
+        let learned: Vec<Allowed> = sentence.sentence(1.0).targets.iter().map(hard).collect();
+        assert_eq!(learned, [1, 1 << 3, 1, 1 << 3]);
     }
 }

@@ -5,6 +5,7 @@
 pub mod accurate;
 mod corpus;
 mod feature;
+pub mod label;
 mod score;
 mod train;
 
@@ -13,6 +14,7 @@ use hamisi::entity::lexicon::Lexicon;
 use hamisi::entity::tagger::network::{ONE, TAGS, WIDTH};
 use hamisi::entity::tagger::{Model, Reading, VERSION};
 use hamisi::pack::{self, Pack};
+use std::collections::HashSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, time};
@@ -25,15 +27,18 @@ pub struct Options {
     /// Folder with a folder per language, with train.iob2.gz and dev.iob2.gz
     #[arg(long)]
     data: PathBuf,
-    /// Folder with a teacher's labels
+    /// Folder with labels
     #[arg(long)]
     silver: Vec<PathBuf>,
     /// The gazetteer pack
     #[arg(long, default_value = "src/entity/gazetteer.pack")]
     gazetteer: PathBuf,
-    /// What a teacher's sentence is worth beside an annotated one
-    #[arg(long, default_value_t = 0.4)]
+    /// What a labelled sentence is worth beside an annotated one
+    #[arg(long, default_value_t = 1.0)]
     silver_weight: f32,
+    /// The same in a language without annotated sentences
+    #[arg(long, default_value_t = 2.0)]
+    silver_only_weight: f32,
     /// Rows of the table of features, 5.5 bytes each
     #[arg(long, default_value_t = 391_168)]
     rows: usize,
@@ -116,10 +121,16 @@ fn trained(
     for folder in &options.silver {
         learned.extend(corpus::silver(folder)?);
     }
-    let sentences: Vec<_> = learned
+    let (annotated, labelled) = learned.split_at(gold);
+    let languages: HashSet<&str> = annotated.iter().map(|sentence| sentence.language.as_str()).collect();
+    let worth = |sentence: &Annotated| {
+        let known = languages.contains(sentence.language.as_str());
+        sentence.confidence * if known { options.silver_weight } else { options.silver_only_weight }
+    };
+    let sentences: Vec<_> = annotated
         .iter()
-        .enumerate()
-        .map(|(at, s)| s.sentence(if at < gold { 1.0 } else { options.silver_weight * s.confidence }))
+        .map(|sentence| sentence.sentence(1.0))
+        .chain(labelled.iter().map(|sentence| sentence.sentence(worth(sentence))))
         .collect();
     told(&format!("read {gold} annotated sentences, {} others", sentences.len() - gold));
     let vocabulary = feature::choose(&sentences, options.rows, lexicon);

@@ -20,7 +20,7 @@ const SIZES: [(Script, usize, usize, usize, usize); 6] = [
     (Script::Chinese, 1 << 17, 80_000, 60_000, 6),
     (Script::Thai, 1 << 16, 60_000, 30_000, 8),
     (Script::Lao, 1 << 14, 10_000, 7_000, 6),
-    (Script::Khmer, 1 << 15, 24_000, 16_000, 6),
+    (Script::Khmer, 1 << 15, 22_000, 14_600, 6),
     (Script::Burmese, 1 << 15, 12_000, 8_000, 6),
 ];
 const RATE: f32 = 0.1;

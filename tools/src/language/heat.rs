@@ -22,11 +22,13 @@ const STRIDE: f64 = 0.7;
 struct Example {
     family: Family,
     scores: Vec<f32>,
+    /// What the classes are raised by.
+    biases: Vec<f32>,
     right: usize,
     letters: usize,
 }
 
-/// The factor of each bin that makes the texts of `folder` most probable, each language weighing the same.
+/// The factor of each bin that makes the texts of `folder` most probable, with the pack's biases, each language weighing the same.
 pub fn measure(pack: &[u8], folder: &Path) -> Outcome<Vec<(u32, f32)>> {
     let model = Model::new(&Pack::new(pack.to_vec())?)?;
     let mut examples = Vec::new();
@@ -117,7 +119,8 @@ fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
     }
     let (family, scores, letters) = found.into_iter().max_by_key(|(.., letters)| *letters)?;
     let right = model.classes(family).iter().position(|class| class.code.as_str() == code)?;
-    (scores.len() > 1).then_some(Example { family, scores, right, letters })
+    let biases = model.biases(family).to_vec();
+    (scores.len() > 1).then_some(Example { family, scores, biases, right, letters })
 }
 
 /// By golden section: the loss has one valley.
@@ -133,10 +136,12 @@ fn best(examples: &[&Example]) -> f32 {
 
 fn loss(examples: &[&Example], factor: f64) -> f64 {
     let each = examples.iter().map(|example| {
-        let scaled = || example.scores.iter().map(|&score| f64::from(score) * factor);
+        let raised = example.scores.iter().zip(&example.biases);
+        let scaled = || raised.clone().map(|(&score, &bias)| f64::from(score) * factor + f64::from(bias));
         let most = scaled().fold(f64::MIN, f64::max);
         let sum: f64 = scaled().map(|score| libm::exp(score - most)).sum();
-        most + libm::log(sum) - f64::from(example.scores[example.right]) * factor
+        let right = f64::from(example.scores[example.right]) * factor + f64::from(example.biases[example.right]);
+        most + libm::log(sum) - right
     });
     each.sum::<f64>()
 }

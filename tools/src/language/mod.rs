@@ -61,7 +61,10 @@ pub fn build(options: &Options) -> Outcome<()> {
     let unbiased = |heat| [("heat", heat::section(heat)), ("biases", vec![0; classes])];
     let heat = heat::measure(&write(&sections, &unbiased(&[(1, 1.0)]))?, &dev)?;
     let biases = heat::biases(&write(&sections, &unbiased(&heat))?, &dev, &corpus::weights(&options.languages)?)?;
-    let pack = write(&sections, &[("heat", heat::section(&heat)), ("biases", biases)])?;
+    let biased = |heat| [("heat", heat::section(heat)), ("biases", biases.clone())];
+    // With biases probabilities are others.
+    let heat = heat::measure(&write(&sections, &biased(&heat))?, &dev)?;
+    let pack = write(&sections, &biased(&heat))?;
     eprintln!("{:>6.0} s  {} bytes to {}", start.elapsed().as_secs_f32(), pack.len(), options.out.display());
     fs::write(&options.out, pack)?;
     Ok(())

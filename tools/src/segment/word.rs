@@ -209,6 +209,9 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
     sections
 }
 
+/// A word, the list it is in, and the one it would be in had the treebank not used it.
+type Listed = (String, [usize; 2]);
+
 /// What a model that knows the traits of words learns from `gold`: the `lists` of up to `count` words, by what they add to a way, also where the
 /// treebank had not used them; and how it cuts `raw` text.
 fn teach(
@@ -217,7 +220,7 @@ fn teach(
     raw: &[Vec<String>],
     count: usize,
     lists: usize,
-) -> (Vec<(String, [usize; 2])>, Vec<Vec<String>>) {
+) -> (Vec<Listed>, Vec<Vec<String>>) {
     let mut run = Run::default();
     let mut example = |words: &[String], held: bool| {
         run.read(words.iter().flat_map(|word| word.chars()));

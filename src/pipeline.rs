@@ -8,7 +8,7 @@ use crate::language::{Code, Languages};
 use crate::pack::Pack;
 use crate::segment::word::Script;
 use crate::source::{self, Decoded, Hint, Source, Structure};
-use crate::{Error, Span, block, entity, language, segment};
+use crate::{Error, block, entity, language, segment};
 #[cfg(feature = "accurate")]
 use std::borrow::Cow;
 #[cfg(feature = "accurate")]
@@ -244,7 +244,7 @@ impl Pipeline {
         #[cfg(feature = "accurate")]
         if let (TaggerKind::Accurate, Some(Ok(accurate))) = (options.tagger, self.accurate.as_ref().map(|it| it.read()))
         {
-            let read = &mut |text: &str, stretches: &[Span]| accurate.read(text, stretches, &mut |_| true);
+            let read = &mut |text: &str, stretches: &[crate::Span]| accurate.read(text, stretches, &mut |_| true);
             return self.observe_with(decoded, options, observer, Some(read));
         }
         self.observe_with(decoded, options, observer, None)

@@ -287,7 +287,10 @@ export interface AnalyzeOptions {
   readonly candidates?: readonly LanguageCode[];
   /** Another name of `candidates`, as the command has it; give one of the two. */
   readonly languages?: readonly LanguageCode[];
-  /** Whether sentences tell what decided where they end, runs what decided about their language, and entities about them. */
+  /**
+   * Whether sentences tell what decided where they end, runs what decided about their language, and entities about them. The accurate tagger
+   * takes several times as long for it.
+   */
   readonly explain?: boolean;
   /** What "yesterday" is relative to, `2024-02-04`; default: the document's own date. */
   readonly referenceDate?: string;

@@ -53,6 +53,8 @@ struct Args {
     languages: Option<List<Code>>,
 
     /// Tell of each sentence, run and entity what decided about it, and of runs the next likely language
+    ///
+    /// With the accurate tagger that takes several times as long: each name is read again without each word around it.
     #[arg(long, help_heading = "Analysis")]
     explain: bool,
 

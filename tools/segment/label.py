@@ -12,6 +12,7 @@ Node.
 import argparse
 import collections
 import gzip
+import importlib.util
 import io
 import itertools
 import json
@@ -209,8 +210,6 @@ def icu(texts, language):
 
 def treebank_words():
     """The words that khmer-nltk's tagger of parts of speech has met in the Asian Language Treebank, from the names of its features."""
-    import importlib.util
-
     (folder,) = importlib.util.find_spec("khmernltk").submodule_search_locations
     with open(os.path.join(folder, "pos_tag", "sklearn_crf_pos_alt_0.9846.sav"), "rb") as file:
         model = file.read()
@@ -242,8 +241,6 @@ def khmer(texts):
 
 def burmese(texts):
     """Words by the conditional random field of pyidaungsu, whose package as a whole wants more than that to be installed."""
-    import importlib.util
-
     import pycrfsuite
 
     (folder,) = importlib.util.find_spec("pyidaungsu").submodule_search_locations

@@ -153,7 +153,6 @@ impl Model {
     pub fn tag(&self, text: &str, sentence: &Stretch<'_>, work: &mut Workspace, found: &mut Vec<Mention>) {
         let sure = sentence.reading.map_or(&self.sure, |reading| &reading.sure);
         self.score(text, sentence, work, |tokens, work| {
-            network::likeliest(&work.scores, &mut work.tags);
             mentions_of(text, sure, tokens, work, found);
         });
     }
@@ -162,14 +161,13 @@ impl Model {
     pub fn odds(&self, text: &str, sentence: &Stretch<'_>, work: &mut Workspace) -> Vec<(Token, u8, [f32; TAGS])> {
         let mut all = Vec::new();
         self.score(text, sentence, work, |tokens, work| {
-            network::likeliest(&work.scores, &mut work.tags);
             let tagged = tokens.iter().zip(&work.tags).zip(&work.scores);
             all.extend(tagged.map(|((&token, &tag), scores)| (token, tag, network::probabilities(scores))));
         });
         all
     }
 
-    /// Gives the tokens of `sentence`, with their scores among what is worked in: so many at a time.
+    /// Gives the tokens of `sentence`, with their scores and likeliest tags among what is worked in: so many at a time.
     fn score(
         &self,
         text: &str,
@@ -190,6 +188,7 @@ impl Model {
             if let Some(reading) = sentence.reading {
                 reading.join(text, &tokens, &mut work.scores);
             }
+            network::likeliest(&work.scores, &mut work.tags);
             each(&tokens, work);
         }
         work.tokens = tokens;

@@ -273,10 +273,7 @@ pub(super) fn likeliest(scores: &[[f32; TAGS]], tags: &mut Vec<u8>) {
 
 /// The probability of `tag` by a token's scores.
 pub(super) fn probability(scores: &[f32; TAGS], tag: u8) -> f32 {
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let odds = |score: f32| (score - most).exp();
-    let own = scores.get(usize::from(tag)).copied().map_or(0.0, odds);
-    own / scores.iter().copied().map(odds).sum::<f32>()
+    probabilities(scores).get(usize::from(tag)).copied().unwrap_or_default()
 }
 
 /// The probabilities of all tags by a token's scores.

@@ -193,9 +193,9 @@ fn scale(view: View<'_>, at: usize, money: bool) -> Option<u8> {
             _ => None,
         };
         match text {
-            "M" if money => Some(6),
-            "B" if money => Some(9),
-            "K" if money => Some(3),
+            "M" | "m" if money => Some(6),
+            "B" | "b" if money => Some(9),
+            "K" | "k" if money => Some(3),
             _ if known => view.any(at, pick),
             _ => None,
         }
@@ -210,9 +210,8 @@ fn scale(view: View<'_>, at: usize, money: bool) -> Option<u8> {
     // One letter: the M of 2M, not the m of metre.
     if second.is_none() && is_letter(first) && !unspaced(first) {
         // 4G and 5G are networks.
-        return (view.joined(at) && (first.is_uppercase() && first != 'G' || first == 'k')
-            || money && first.is_uppercase())
-        .then_some(power);
+        let scales = first.is_uppercase() && first != 'G' || first == 'k' || money && matches!(first, 'm' | 'b');
+        return (view.joined(at) && scales || money && first.is_uppercase()).then_some(power);
     }
     let hit = view.hit(at)?;
     (hit.whole || text.chars().count() > 3).then_some(power)
@@ -505,8 +504,9 @@ pub(super) fn period(view: View<'_>, at: usize) -> Option<(Period, usize)> {
         // "The 1990s" are no seconds.
         let decade = text == "s" && at.checked_sub(1).is_some_and(|at| view.text_of(at).ends_with('0'));
         let own = view.own(at, pick).filter(|_| exact && !decade && (letters > 1 || view.joined(at) || usual));
-        // Uppercase single letters are no units of time.
-        own.filter(|_| letters > 1 || !text.starts_with(char::is_uppercase))
+        // Uppercase single letters are no units of time, and the m of 850m is that of metre or minute.
+        let metre = |period| text == "m" && period == Period::Month;
+        own.filter(|&period| (letters > 1 || !text.starts_with(char::is_uppercase)) && !metre(period))
             .or_else(|| view.any(at, pick).filter(|_| hit.whole && letters > 4))
     };
     if let Some(found) = period(at) {

@@ -1562,6 +1562,9 @@ mod tests {
             Kind::Money,
             &[
                 ("eng", "a $2M grant", "$2M", "2000000 USD"),
+                ("eng", "up to €2.4m, they said", "€2.4m", "2400000 EUR"),
+                ("eng", "a £3m house", "£3m", "3000000 GBP"),
+                ("eng", "worth $1.2b", "$1.2b", "1200000000 USD"),
                 ("eng", "USD 3.5 billion went", "USD 3.5 billion", "3500000000 USD"),
                 ("eng", "for €5 each", "€5", "5 EUR"),
                 ("eng", "for US$5.20 each", "US$5.20", "5.20 USD"),
@@ -1628,6 +1631,7 @@ mod tests {
         check(
             Kind::Quantity,
             &[
+                ("eng", "a wall 850m long", "850m", "850 m"),
                 ("eng", "ran 5 km home", "5 km", "5 km"),
                 ("por", "Choveu 30 mm ontem.", "30 mm", "30 mm"),
                 ("eng", "it is 60°C inside", "60°C", "60 Cel"),

@@ -252,9 +252,9 @@ pub enum Value {
 /// A date's value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DateValue {
-    /// ISO 8601: `2024`, `2024-02`, `2024-02-04`, `2024-02-04T11:00`, `--02-04` (no year), a range as `2024-02-04/2024-02-06`; a season of a year
-    /// as ISO 8601-2 has it, `2024-21`. Of a relative date whose reference is not known, what stands beside it: the time of day, `T17:00` of
-    /// "tomorrow at 5 p.m.", the month or day, `--05` of "May last year", else none.
+    /// ISO 8601: `2024`, `2024-02`, `2024-02-04`, `2024-02-04T11:00`, `2024-02-04T11:00+04:00` where its offset from UTC is told, `--02-04` (no
+    /// year), a range as `2024-02-04/2024-02-06`; a season of a year as ISO 8601-2 has it, `2024-21`. Of a relative date whose reference is not
+    /// known, what stands beside it: the time of day, `T17:00` of "tomorrow at 5 p.m.", the month or day, `--05` of "May last year", else none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iso: Option<String>,
     /// The other readings of an ambiguous date, ISO 8601.
@@ -413,6 +413,7 @@ impl Tagger {
         let locale = self.locale.as_ref().and_then(|pack| Locale::new(pack).ok());
         let dated = locale.as_ref().map(|locale| rule::find(text, context, locale, &mut work.strangers));
         let (mut found, published) = dated.unwrap_or_default();
+        let ruled = found.len();
         let mut patterns = Vec::new();
         pattern::find(text, &mut patterns);
         told("pattern", &mut patterns);
@@ -423,7 +424,8 @@ impl Tagger {
             told("gazetteer", &mut places);
         }
         let lexicon = self.gazetteer.as_ref().and_then(Gazetteer::lexicon);
-        let mentions = self.mentions(text, context, lexicon.as_ref(), reading.as_ref(), &mut work);
+        let mut mentions = self.mentions(text, context, lexicon.as_ref(), reading.as_ref(), &mut work);
+        leave_values(text, found.get(..ruled).unwrap_or_default(), &mut mentions);
         lock().push(work);
         found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref())));
         let mut entities = resolve(own, found);
@@ -461,6 +463,25 @@ fn with_last_words(text: &str, words: &[Span], mentions: &mut [Mention]) {
             mention.span.end = word.end;
         }
         next = span.start;
+    }
+}
+
+/// Lets names end before a date or amount that they would take the beginning of, and begin behind one whose end they would take: of
+/// "Elif Şahin 500 bin lira" the model may take "Elif Şahin 500" for a name. `values` are in order, without overlaps.
+fn leave_values(text: &str, values: &[Entity], mentions: &mut [Mention]) {
+    let strict = |value: &&Entity| precedence(value.kind) == precedence(Kind::Date);
+    for mention in mentions {
+        let span = mention.span;
+        let over = |at: usize| values.get(values.partition_point(|value| value.span.end <= at)).filter(strict);
+        if let Some(value) = over(span.end).filter(|value| value.span.start < span.end && value.span.start > span.start)
+        {
+            mention.span.end = value.span.start;
+        }
+        if let Some(value) = over(span.start).filter(|value| value.span.start < span.start && value.span.end < span.end)
+        {
+            mention.span.start = value.span.end;
+        }
+        mention.span = mention.span.trimmed(text);
     }
 }
 
@@ -676,6 +697,18 @@ mod tests {
         // A word does not reach into the next name, and words with endings are longer than names.
         assert_eq!(ended("北京上海", &["北京上海"], &["北", "上海"]), ["北", "上海"]);
         assert_eq!(ended("서울시는 Lisbon", &["서울시는", "Lisbon"], &["서울시", "Lisb"]), ["서울시", "Lisb"]);
+    }
+
+    #[test]
+    fn names_leave_dates_and_amounts_alone() {
+        let text = "Elif Şahin 500 bin lira, 5 May Fatima Ali, 2024 Olympics";
+        let find = |part: &str| text.find(part).map(|start| Span::new(start, start + part.len())).unwrap();
+        let value = |part, kind| Entity::new(find(part), kind, 0.9);
+        let values = [value("500 bin lira", Kind::Money), value("5 May", Kind::Date), value("2024", Kind::Date)];
+        let named = ["Elif Şahin 500", "May Fatima Ali", "2024 Olympics"].map(find);
+        let mut mentions = named.map(|span| Mention { span, kind: Kind::Person, confidence: 0.9 });
+        leave_values(text, &values, &mut mentions);
+        assert_eq!(mentions.map(|mention| mention.span.of(text)), ["Elif Şahin", "Fatima Ali", "2024 Olympics"]);
     }
 
     #[test]

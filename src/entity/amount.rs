@@ -58,9 +58,17 @@ pub(super) fn amount(view: View<'_>, at: usize, money: bool) -> Option<Amount> {
     }
     let mut scaled_any = before.is_some();
     let mut power = usize::from(before.unwrap_or(0));
-    while let Some(more) = scale(view, next, money).filter(|_| power < 60) {
+    loop {
+        // "US$3.4-billion deal"
+        let hyphen =
+            usize::from(view.sign(next) == Some('-') && view.joined(next) && view.joined(next + 1) && !scaled_any);
+        let Some(more) = scale(view, next + hyphen, money).filter(|_| power < 60) else { break };
         power += usize::from(more);
-        next += 1;
+        next += hyphen + 1;
+        // "2,5 mlrd. manat", where the pack has the word without its point.
+        next += usize::from(
+            money && view.sign(next) == Some('.') && view.joined(next) && currency(view, next + 1).is_some(),
+        );
         scaled_any = true;
     }
     value = scaled(&value, power);
@@ -186,8 +194,8 @@ fn scale(view: View<'_>, at: usize, money: bool) -> Option<u8> {
     let power = power.or_else(|| {
         let text = view.text_of(at);
         // 万 and 億 are the same in all languages that have them; so is the M of $2M.
-        let known =
-            text.chars().all(unspaced) || money && matches!(text, "M" | "B" | "K" | "bn" | "mln" | "млн" | "млрд");
+        let known = text.chars().all(unspaced)
+            || money && matches!(text, "M" | "B" | "K" | "bn" | "mln" | "mlrd" | "млн" | "млрд");
         let pick = |meaning| match meaning {
             Meaning::Scale(power) => Some(power),
             _ => None,
@@ -281,6 +289,18 @@ fn currency(view: View<'_>, at: usize) -> Option<([u8; 3], bool)> {
     own.or_else(|| view.any(at, pick).filter(|_| letters > 4 && hit.whole)).map(|found| (found, letters < 4))
 }
 
+/// Currencies whose amounts, with their sign before, are written the English way in other languages too.
+const ENGLISH: [[u8; 3]; 6] = [*b"USD", *b"GBP", *b"INR", *b"JPY", *b"NGN", *b"PHP"];
+
+/// The amount of "$1,500" in a text whose language has the comma before decimals.
+fn english_thousands(view: View<'_>, at: usize, currency: [u8; 3]) -> Option<String> {
+    let (thousands, rest) = view.text_of(at).split_once(',').filter(|_| view.setting.rules.decimal == ',')?;
+    let figures = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = (1..4).contains(&thousands.len()) && rest.len() == 3 && figures(thousands) && figures(rest);
+    (fits && !thousands.starts_with('0') && ENGLISH.contains(&currency) && view.joined(at))
+        .then(|| format!("{thousands}{rest}"))
+}
+
 fn money(view: View<'_>) -> Option<Found> {
     let found = |from: usize, used: usize, mut value: String, mut letters: [u8; 3], confidence| {
         // A toman, which has no code, is ten rials.
@@ -313,7 +333,11 @@ fn money(view: View<'_>) -> Option<Found> {
             {
                 used += 1;
             }
-            let value = if negative == 1 { format!("-{}", amount.value) } else { amount.value };
+            // 新台幣3億元
+            used += usize::from(view.text_of(used) == "元" && code.chars().all(unspaced));
+            let grouped = english_thousands(view, negative + 1, letters).filter(|_| amount.used == negative + 2);
+            let value = grouped.unwrap_or(amount.value);
+            let value = if negative == 1 { format!("-{value}") } else { value };
             return (!word_joined(view, used) || amount.scaled).then(|| found(0, used, value, letters, 0.97))?;
         }
     }
@@ -327,6 +351,10 @@ fn money(view: View<'_>) -> Option<Found> {
     if amount.spelled && (view.joined(amount.used) || amount.value == "1" && begun()) {
         return None;
     }
+    if let Some(letters) = hundredth(view, used).filter(|_| !amount.scaled && !view.joined(used)) {
+        let value = amount.value.split('/').map(of_hundred).collect::<Vec<_>>().join("/");
+        return found(0, used + 1, value, letters, 0.9);
+    }
     let (letters, symbol) = currency(view, used)?;
     if symbol && view.text_of(used).starts_with(is_letter) && view.text_of(used).len() < 3 && !view.hit(used)?.whole {
         return None;
@@ -335,7 +363,36 @@ fn money(view: View<'_>) -> Option<Found> {
     if symbol && !view.joined(used) && view.joined(used + 1) && view.number(used + 1).is_some() {
         return None;
     }
-    found(0, used + 1, amount.value, letters, 0.95)
+    let (used, mut value) = (used + 1, amount.value);
+    let whole = !amount.scaled && !value.contains(['.', '/']);
+    // "10 manat 50 qəpik", "5 dollars and 20 cents"
+    let at = used + usize::from(view.names(used, Meaning::And) || view.names(used, Meaning::Numeral(0)));
+    let more = view.number(at).and_then(|number| number.plain).filter(|&more| whole && more < 100);
+    if let (Some(more), Some(of)) = (more, hundredth(view, at + 1))
+        && of == letters
+    {
+        value = format!("{value}.{more:02}");
+        return found(0, at + 2, value, letters, 0.95);
+    }
+    found(0, used, value, letters, 0.95)
+}
+
+/// A decimal number divided by a hundred.
+fn of_hundred(value: &str) -> String {
+    let (sign, value) = value.strip_prefix('-').map_or(("", value), |value| ("-", value));
+    let (whole, rest) = value.split_once('.').unwrap_or((value, ""));
+    let whole = format!("{whole:0>3}");
+    let (units, hundredths) = whole.split_at(whole.len() - 2);
+    format!("{sign}{units}.{hundredths}{rest}")
+}
+
+/// The currency of whose units the piece names a hundredth.
+fn hundredth(view: View<'_>, at: usize) -> Option<[u8; 3]> {
+    let whole = view.hit(at)?.whole || ended(view, at);
+    view.own(at, |meaning| match meaning {
+        Meaning::Hundredth(letters) if whole => Some(letters),
+        _ => None,
+    })
 }
 
 /// Whether a code before a number is a currency's: COP29 and "ALL 50 STATES" are not.
@@ -344,7 +401,8 @@ fn plausible_code(code: &str, value: &str, joined: bool) -> bool {
         code,
         "ALL" | "TOP" | "CUP" | "TRY" | "COP" | "PEN" | "MAD" | "BOB" | "SOS" | "MOP" | "BAM" | "LAK" | "GEL"
     );
-    let usual = matches!(code, "USD" | "EUR" | "GBP" | "CNY" | "JPY" | "RUB" | "AZN" | "INR" | "CHF" | "AUD" | "CAD");
+    let usual =
+        matches!(code, "RM" | "USD" | "EUR" | "GBP" | "CNY" | "JPY" | "RUB" | "AZN" | "INR" | "CHF" | "AUD" | "CAD");
     (usual || !joined) && (!word || value.len() > 2)
 }
 

@@ -6,7 +6,7 @@ mod stretch;
 mod told;
 
 use super::locale::{Calendar, DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
-use super::number::{Digits, Number, time_of_day, valid};
+use super::number::{self, Digits, Number, time_of_day, valid};
 use super::piece::{Piece, View, What};
 use super::rule::{Found, Later, ending};
 use super::{DateValue, Kind, Value, amount};
@@ -150,8 +150,18 @@ fn day_part(view: View<'_>, at: usize) -> usize {
     usize::from(named && !view.joined(at))
 }
 
-/// The time zone at piece `at`, as ISO 8601 writes it where its name tells that, and how many pieces it takes.
+/// The time zone at piece `at`, as ISO 8601 writes it where its name or figures tell that, and how many pieces it takes.
 fn zone(view: View<'_>, at: usize) -> Option<(String, usize)> {
+    // "14:05:11 +0400", as mail and logs have it; "14:05 -15:30" is rather the end of a stretch.
+    let in_full = || {
+        let seconds = |piece: &Piece| matches!(piece.what, What::Digits(Digits::Clock(_, _, Some(_)), _));
+        let seconds = at.checked_sub(1).and_then(|before| view.get(before)).is_some_and(seconds);
+        let figures = view.text_of(at + 1);
+        figures.len() == 4 || figures.len() == 5 && (seconds || view.sign(at) == Some('+'))
+    };
+    if let Some(minutes) = offset(view, at).filter(|_| in_full()) {
+        return Some((number::offset(minutes), 2));
+    }
     let open = usize::from(view.sign(at) == Some('('));
     view.hit(at + open).filter(|hit| hit.whole)?;
     let small = view.text_of(at + open).contains(char::is_lowercase);
@@ -162,31 +172,31 @@ fn zone(view: View<'_>, at: usize) -> Option<(String, usize)> {
     let mut minutes = quarters.map(|quarters| i32::from(quarters) * 15);
     let mut used = open + 1;
     // GMT+4, UTC-03:30
-    if let (Some(sign @ ('+' | '-' | '−')), Some(0)) = (view.sign(at + used), minutes)
-        && view.joined(at + used)
-        && view.joined(at + used + 1)
-        && let Some(Piece { what: What::Digits(digits, _), .. }) = view.get(at + used + 1)
-    {
-        let (hours, more) = match digits {
-            Digits::Number(number) => (number.plain?, 0),
-            Digits::Clock(hours, minutes, None) => (u32::from(*hours), i32::from(*minutes)),
-            _ => return None,
-        };
-        let ahead = i32::try_from(hours).ok().filter(|hours| *hours < 15)? * 60 + more;
-        minutes = Some(if sign == '+' { ahead } else { -ahead });
+    if view.joined(at + used) && matches!(view.sign(at + used), Some('+' | '-' | '−')) && minutes == Some(0) {
+        minutes = Some(offset(view, at + used)?);
         used += 2;
     }
     if open == 1 && view.sign(at + used) != Some(')') {
         return None;
     }
-    let iso = minutes.map_or(String::new(), |minutes| match minutes {
-        0 => "Z".to_owned(),
-        _ => {
-            let sign = if minutes < 0 { '-' } else { '+' };
-            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-        }
-    });
-    Some((iso, used + open))
+    Some((minutes.map_or(String::new(), number::offset), used + open))
+}
+
+/// The minutes before or behind UTC that a sign and figures say at piece `at`: +4, -0330, +04:00.
+fn offset(view: View<'_>, at: usize) -> Option<i32> {
+    let sign = view.sign(at).filter(|sign| matches!(sign, '+' | '-' | '−') && view.joined(at + 1))?;
+    let What::Digits(digits, _) = &view.get(at + 1)?.what else { return None };
+    let (hours, minutes) = match digits {
+        Digits::Number(number) => match (number.plain?, view.text_of(at + 1).len()) {
+            (hours, 1 | 2) => (hours, 0),
+            (both, 4) => (both / 100, both % 100),
+            _ => return None,
+        },
+        Digits::Clock(hours, minutes, None) => (u32::from(*hours), u32::from(*minutes)),
+        _ => return None,
+    };
+    let ahead = i32::try_from(hours * 60 + minutes).ok().filter(|_| hours < 15 && minutes < 60)?;
+    Some(if sign == '+' { ahead } else { -ahead })
 }
 
 /// An ISO 8601 duration of so many of a unit.
@@ -261,9 +271,13 @@ fn time(view: View<'_>) -> Option<Clock> {
                         .number(at)
                         .filter(|number| number.digits <= 2 && view.get(at).is_some())
                         .and_then(|n| n.plain);
-                    match minutes
-                        .filter(|&minute| minute < 60 && (mark(at + 1, Period::Minute) || view.joined(at) || h(at - 1)))
-                    {
+                    match minutes.filter(|&minute| {
+                        // "15 Uhr 30", "15 giờ 30", but "15 Uhr 30 Leute".
+                        let ends = || view.get(at + 1).is_none_or(|_| view.sign(at + 1).is_some_and(|c| c != '-'));
+                        let figures = view.text_of(at).chars().count() == 2;
+                        let told = mark(at + 1, Period::Minute) || view.joined(at) || h(at - 1);
+                        minute < 60 && (told || figures && ends())
+                    }) {
                         Some(value) => {
                             minute = value as u8;
                             at += 1 + usize::from(mark(at + 1, Period::Minute));
@@ -274,7 +288,13 @@ fn time(view: View<'_>) -> Option<Clock> {
                                 at += 2;
                             }
                         }
-                        None => sure = !lasting || part.is_some() || announced > 0,
+                        None => {
+                            sure = !lasting || part.is_some() || announced > 0;
+                            // 午後1時半, 下午三点半, 오후 1시 반
+                            if matches!(view.text_of(at), "半" | "반") {
+                                (minute, sure, at) = (30, true, at + 1);
+                            }
+                        }
                     }
                 } else if part.is_none() {
                     // "Klo 15", but not "at 15".
@@ -286,9 +306,14 @@ fn time(view: View<'_>) -> Option<Clock> {
                 (hour, minute) = (h.parse().ok()?, m.parse().ok().filter(|_| m.len() == 2)?);
                 at += 1;
                 // Turkish lists put 19.35 before 02.06.2024.
-                let counts = |meaning| {
-                    matches!(meaning, Meaning::Scale(_) | Meaning::Percent | Meaning::Currency(_) | Meaning::Unit(_))
-                        .then_some(())
+                let counts = |meaning| match meaning {
+                    Meaning::Scale(_) | Meaning::Percent | Meaning::Currency(_) => Some(()),
+                    // Polish "w" is no watt.
+                    Meaning::Unit(unit) => {
+                        let code = view.locale.unit(unit).unwrap_or_default();
+                        (code.len() > 1 || code == view.text_of(at)).then_some(())
+                    }
+                    _ => None,
                 };
                 sure = announced > 0 && view.own(at, counts).is_none()
                     || matches!(view.get(at).map(|piece| &piece.what), Some(What::Digits(Digits::Triple(..), _)));
@@ -475,7 +500,7 @@ fn date(view: View<'_>) -> Option<Day> {
         lead = 1 + usize::from(view.sign(1).is_some_and(comma));
     }
     let rest = view.skip(lead);
-    if let Some(mut day) = figures(rest).or_else(|| day_and_month(rest).filter(|_| lead > 0)) {
+    if let Some(mut day) = figures(rest).or_else(|| day_and_month(rest).filter(|day| lead > 0 || is_told(rest, day))) {
         day.used += lead;
         if let (Some('(' | '（'), Some(_), Some(')' | '）')) =
             (view.sign(day.used), weekday(day.used + 1), view.sign(day.used + 2))
@@ -636,6 +661,28 @@ fn day_and_month(view: View<'_>) -> Option<Day> {
     let first = Fields { month: Some(month), day: Some(day), own: true, ..Fields::default() };
     let fits = (1..=12).contains(&month) && day > 0 && first.possible();
     fits.then_some(Day { first, iso: None, later: None, confidence: 0.85, used })
+}
+
+/// Whether what stands around says that "3.4." is a day and month, and no number or heading's: am 3.4. um 17 Uhr, dne 3. 4. v Praze, 3.4. klo 17.
+fn is_told(view: View<'_>, day: &Day) -> bool {
+    let rules = view.setting.rules;
+    if rules.decimal != ',' || rules.order != Order::DayFirst || view.attached(0) {
+        return false;
+    }
+    let next = day.used;
+    let clock = matches!(view.get(next).map(|piece| &piece.what), Some(What::Digits(Digits::Clock(..), _)));
+    if clock || view.names(next, Meaning::Clock) {
+        return true;
+    }
+    let goes_on = view.get(next).is_some() && !view.text_of(next).starts_with(char::is_uppercase);
+    let before = view.get(0).and_then(|piece| view.text.get(..piece.span.start)).unwrap_or_default();
+    let Some(before) = before.strip_suffix(' ') else { return false };
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let letters = word.chars().count();
+    // A line may begin with a preposition, and with "Teil".
+    let begins =
+        letters < 4 && before.strip_suffix(word).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+    goes_on && (1..5).contains(&letters) && word.chars().skip(usize::from(begins)).all(char::is_lowercase)
 }
 
 /// The year meant by its digits, with the Buddhist era's years brought to the common one's.
@@ -857,7 +904,9 @@ fn name(view: View<'_>, at: usize, fields: Fields) -> Option<(Fields, usize)> {
         if text.ends_with(['-', '–', '/']) {
             return None;
         }
-        return Some((next, 1));
+        // Arabic names a month by both of its names: فبراير/شباط.
+        let again = view.sign(at + 1) == Some('/') && month(at + 2).is_some_and(|(again, _)| again == month_found);
+        return Some((next, if again { 3 } else { 1 }));
     }
     let weekday = view.own(at, |meaning| match meaning {
         Meaning::Weekday(day) => Some(day),
@@ -1049,7 +1098,12 @@ fn connector(view: View<'_>, at: usize) -> Option<usize> {
         let joined = view.joined(at) && view.joined(at + 1);
         let before = at.checked_sub(1);
         return match sign {
-            _ if comma(sign) => Some(1),
+            // "10日、2026年3月期の": the comma behind a day that has its mark ends the date.
+            _ if comma(sign) => {
+                let ended =
+                    before.is_some_and(|at| view.mark(at, Period::Day) && view.text_of(at).chars().all(unspaced));
+                (!ended || view.number(at + 1).is_none()).then_some(1)
+            }
             '.' => {
                 let before = before.and_then(|before| view.number(before));
                 let year = before.is_some_and(|number| number.digits == 4);

@@ -10,7 +10,7 @@ use crate::pack::{Pack, u32_at};
 use fst::raw::{Fst, Node, Output};
 
 /// The version of the pack's layout and names; see LOCALE.md.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What stands for a number in a name that holds one, such as "3 days ago".
 pub const NUMBER: u8 = 1;
@@ -141,6 +141,8 @@ pub enum Meaning {
     Currency([u8; 3]),
     /// A currency's ISO 4217 code, upper case in text.
     CurrencyCode([u8; 3]),
+    /// A hundredth of that currency, such as "cents".
+    Hundredth([u8; 3]),
     /// A unit of measure: its place in the section `units`.
     Unit(u8),
     /// The same, standing before its number.
@@ -260,6 +262,7 @@ impl Meaning {
             Self::Between(after) => code(39, after.into()),
             Self::And => code(40, 0),
             Self::About(after) => code(41, after.into()),
+            Self::Hundredth(letters) => code(42, iso(letters)),
         }
     }
 
@@ -280,7 +283,7 @@ impl Meaning {
             | Self::Moment => "relative date",
             Self::Era(_) => "era",
             Self::DayPart(..) => "part of the day",
-            Self::Currency(_) | Self::CurrencyCode(_) => "currency",
+            Self::Currency(_) | Self::CurrencyCode(_) | Self::Hundredth(_) => "currency",
             Self::Unit(_) | Self::UnitBefore(_) => "unit",
             Self::Duration(_) | Self::DurationBefore(_) | Self::Mark(_) | Self::DecadeBefore => "unit of time",
             Self::Scale(_) | Self::ScaleBefore(_) => "power of ten",
@@ -344,6 +347,7 @@ impl Meaning {
             39 => Self::Between(low == 1),
             40 => Self::And,
             41 => Self::About(low == 1),
+            42 => Self::Hundredth([high, middle, low]),
             _ => return None,
         })
     }

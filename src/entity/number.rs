@@ -183,7 +183,7 @@ fn clock(text: &str, hour: &str, at: usize) -> Option<(Digits, usize)> {
     Some((Digits::Clock(hour as u8, minute as u8, second.map(|second| second as u8)), end))
 }
 
-/// A date or week date by ISO 8601, extended format, maybe with `T` and a time; a zone is read but left out of the value.
+/// A date or week date by ISO 8601, extended format, maybe with `T`, a time and its offset from UTC.
 fn iso(text: &str) -> Option<(String, usize)> {
     let (year, end) = run(text, 0);
     let after = text.get(end..)?.strip_prefix('-')?;
@@ -222,19 +222,47 @@ fn iso(text: &str) -> Option<(String, usize)> {
         return Some((date, end));
     };
     let mut end = end + 1 + used;
+    let mut value = format!("{date}T{}", time_of_day(hour, minute, second));
     let rest = text.get(end..).unwrap_or_default();
-    if rest.starts_with('Z') {
-        end += 1;
-    } else if rest.starts_with(['+', '-']) {
-        let (zone, length) = run(rest, 1);
-        if matches!(zone.len(), 2 | 4) {
-            end += length;
-            if let Some((':', next)) = separated(rest, length).filter(|_| zone.len() == 2) {
-                end += run(rest, next).1 - length;
-            }
+    let ahead = match rest.chars().next() {
+        Some('Z') => Some((0, 1)),
+        Some(sign @ ('+' | '-')) => {
+            ahead_of_utc(rest, 1).map(|(ahead, used)| (if sign == '-' { -ahead } else { ahead }, used))
+        }
+        _ => None,
+    };
+    if let Some((minutes, used)) = ahead {
+        value += &offset(minutes);
+        end += used;
+    }
+    Some((value, end))
+}
+
+/// The minutes that digits at `at` put between a clock and UTC, without their sign, and where they end: 04, 0400 or 04:00.
+fn ahead_of_utc(text: &str, at: usize) -> Option<(i32, usize)> {
+    let (digits, mut end) = run(text, at);
+    let (hours, mut minutes) = match digits.len() {
+        2 => (digits.as_str(), String::new()),
+        4 => (digits.get(..2)?, digits.get(2..)?.to_owned()),
+        _ => return None,
+    };
+    if let Some((':', next)) = separated(text, end).filter(|_| minutes.is_empty()) {
+        (minutes, end) = run(text, next);
+        (minutes.len() == 2).then_some(())?;
+    }
+    let (hours, minutes) = (integer(hours)?, if minutes.is_empty() { 0 } else { integer(&minutes)? });
+    (hours < 15 && minutes < 60).then_some((hours as i32 * 60 + minutes as i32, end))
+}
+
+/// An offset from UTC in minutes as ISO 8601 writes it.
+pub(super) fn offset(minutes: i32) -> String {
+    match minutes {
+        0 => "Z".to_owned(),
+        _ => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
         }
     }
-    Some((format!("{date}T{}", time_of_day(hour, minute, second)), end))
 }
 
 /// `15:30` or `15:30:05`.
@@ -398,8 +426,10 @@ mod tests {
         for (text, value) in [
             ("2024-02-04", "2024-02-04"),
             ("2024-02-04T11:00", "2024-02-04T11:00"),
-            ("2024-02-04T11:00:05+04:00", "2024-02-04T11:00:05"),
-            ("2024-02-04T11:00:05.123Z", "2024-02-04T11:00:05"),
+            ("2024-02-04T11:00:05+04:00", "2024-02-04T11:00:05+04:00"),
+            ("2024-02-04T11:00:05.123Z", "2024-02-04T11:00:05Z"),
+            ("2024-02-04T11:00-0330", "2024-02-04T11:00-03:30"),
+            ("2024-02-04T11:00+00", "2024-02-04T11:00Z"),
             ("2024-W05-3", "2024-W05-3"),
         ] {
             assert_eq!(read(text, 0, '.'), (Digits::Iso(value.into()), text.len()), "{text}");

@@ -7,6 +7,7 @@ use super::{Context, DateValue, Entity, Explanation, Feature, Kind, Value, amoun
 use crate::Span;
 use crate::block;
 use crate::language::Code;
+use std::collections::BTreeMap;
 
 /// How far rules look ahead.
 const AHEAD: usize = 24;
@@ -388,6 +389,19 @@ fn settle_order(entities: &mut [Entity], pending: &[(usize, Later)]) {
         (days, months)
     };
     let evidence = ['.', '/', '-'].map(|mark| (mark, clear(mark)));
+    // Each sentence's language has its order, but a document keeps to one.
+    let mut wishes = BTreeMap::<char, (usize, usize)>::new();
+    for (at, mark, day_first, month_first) in numeric() {
+        let iso = entities.get(at).and_then(|entity| match &entity.value {
+            Some(Value::Date(value)) => value.iso.as_ref(),
+            _ => None,
+        });
+        if day_first != month_first && iso.is_some() {
+            let (days, months) = wishes.entry(mark).or_default();
+            *days += usize::from(iso == day_first.as_ref());
+            *months += usize::from(iso == month_first.as_ref());
+        }
+    }
     for (at, mark, day_first, month_first) in numeric() {
         let (Some(day_first), Some(month_first)) = (day_first, month_first) else { continue };
         let Some(Value::Date(value)) = entities.get_mut(at).and_then(|entity| entity.value.as_mut()) else { continue };
@@ -395,16 +409,14 @@ fn settle_order(entities: &mut [Entity], pending: &[(usize, Later)]) {
             continue;
         }
         let (days, months) = evidence.iter().find(|(one, _)| *one == mark).map_or((0, 0), |(_, counts)| *counts);
-        let preferred = value.iso.clone().unwrap_or_default();
+        let day_wished = wishes.get(&mark).is_none_or(|(days, months)| days >= months);
+        let (preferred, other) = if day_wished { (day_first, month_first) } else { (month_first, day_first) };
         *value = match (days, months) {
             (1.., 0) => DateValue { iso: Some(day_first.clone()), ..DateValue::default() },
             (0, 1..) => DateValue { iso: Some(month_first.clone()), ..DateValue::default() },
             // The point parts days first wherever it is used.
             _ if mark == '.' => DateValue { iso: Some(day_first.clone()), ..DateValue::default() },
-            _ => {
-                let other = if preferred == *day_first { month_first } else { day_first };
-                DateValue { iso: Some(preferred), alternatives: vec![other.clone()], relative: None }
-            }
+            _ => DateValue { iso: Some(preferred.clone()), alternatives: vec![other.clone()], relative: None },
         };
     }
 }
@@ -567,7 +579,12 @@ mod tests {
             Kind::Date,
             &[
                 ("eng", "on 2024-02-04 at sea", "2024-02-04", "2024-02-04"),
-                ("eng", "on 2024-02-04T11:00:00+04:00 exactly", "2024-02-04T11:00:00+04:00", "2024-02-04T11:00:00"),
+                (
+                    "eng",
+                    "on 2024-02-04T11:00:00+04:00 exactly",
+                    "2024-02-04T11:00:00+04:00",
+                    "2024-02-04T11:00:00+04:00",
+                ),
                 ("aze", "04.02.2024 tarixində", "04.02.2024", "2024-02-04"),
                 ("deu", "am 4.2.2024 in Ulm", "4.2.2024", "2024-02-04"),
                 ("ces", "dne 4. 2. 2024 v Brně", "4. 2. 2024", "2024-02-04"),
@@ -1255,6 +1272,91 @@ mod tests {
     }
 
     #[test]
+    fn reads_days_and_months_in_figures_where_their_surroundings_tell() {
+        check(
+            Kind::Date,
+            &[
+                ("deu", "Wir treffen uns am 3.4. um 17 Uhr.", "3.4. um 17 Uhr", "--04-03T17:00"),
+                ("deu", "Vom 3.4. bis 5.4. zu.", "3.4.", "--04-03"),
+                ("ces", "Sejdeme se dne 3. 4. v Praze.", "3. 4.", "--04-03"),
+                ("fin", "Tavataan 3.4. klo 17.", "3.4. klo 17", "--04-03T17:00"),
+            ],
+        );
+        for text in ["Version 3.4. ist da.", "Siehe Abschnitt 3.4. dort.", "3.4. Ergebnisse", "Es waren 3.4."] {
+            assert!(tagged("deu", text).iter().all(|(kind, ..)| *kind != Kind::Date), "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_to_one_order_of_dates_in_a_document() {
+        let options = Options::default();
+        let text = "Seen on 4/2/2026 and 5/2/2026.";
+        let values =
+            |found: Vec<(Kind, String, String)>| found.into_iter().map(|(_, _, value)| value).collect::<Vec<_>>();
+        assert_eq!(
+            values(tagged_with("eng", text, &options)),
+            ["2026-04-02 or 2026-02-04", "2026-05-02 or 2026-02-05"]
+        );
+        // What one sentence takes for months first, two others take for days.
+        let text = "On 4/2/2026 it rained.\n\n5/2/2026 tarixində.\n\n6/2/2026 tarixində.";
+        let languages = ["eng", "aze", "aze"];
+        let found = crate::Pipeline::new().map(|pipeline| pipeline.analyze(text, &options)).unwrap();
+        let told: Vec<_> = found.sentences.iter().map(|sentence| sentence.language.as_str().to_owned()).collect();
+        assert_eq!(told, languages);
+        let iso = |entity: &Entity| match &entity.value {
+            Some(Value::Date(value)) => value.iso.clone(),
+            _ => None,
+        };
+        let dates: Vec<_> = found.entities.iter().filter_map(iso).collect();
+        assert_eq!(dates, ["2026-02-04", "2026-02-05", "2026-02-06"]);
+    }
+
+    #[test]
+    fn reads_halves_of_hours_and_minutes_without_their_mark() {
+        check(
+            Kind::Time,
+            &[
+                ("jpn", "会見は午後1時半から", "午後1時半", "13:30"),
+                ("zho", "会议下午三点半开始", "下午三点半", "15:30"),
+                ("deu", "Es beginnt um 15 Uhr 30.", "15 Uhr 30", "15:30"),
+                ("deu", "Um 15 Uhr 30 Leute", "15 Uhr", "15:00"),
+                ("vie", "lúc 15 giờ 30.", "15 giờ 30", "15:30"),
+                ("pol", "Zaczyna się o godz. 15.30 w sali.", "15.30", "15:30"),
+                ("lit", "Pradžia 15.30 val. salėje", "15.30 val.", "15:30"),
+            ],
+        );
+        check(
+            Kind::Date,
+            &[
+                ("jpn", "同社は10日、2026年3月期の見通しを示した", "10日", ""),
+                ("ara", "يوم 3 فبراير/شباط 2026 هنا", "3 فبراير/شباط 2026", "2026-02-03"),
+                ("uzb", "2026-yil 3-fevral kuni", "2026-yil 3-fevral", "2026-02-03"),
+            ],
+        );
+    }
+
+    #[test]
+    fn adds_hundredths_to_money() {
+        check(
+            Kind::Money,
+            &[
+                ("aze", "Qiyməti 10 manat 50 qəpikdir.", "10 manat 50 qəpikdir", "10.50 AZN"),
+                ("rus", "Взыскать 1 254 300 руб. 45 коп. долга", "1 254 300 руб. 45 коп.", "1254300.45 RUB"),
+                ("eng", "It cost 5 dollars and 7 cents.", "5 dollars and 7 cents", "5.07 USD"),
+                ("eng", "It cost 50 cents.", "50 cents", "0.50 USD"),
+                ("eng", "A US$3.4-billion deal", "US$3.4-billion", "3400000000 USD"),
+                ("deu", "Es kostet 150 Cent.", "150 Cent", "1.50 EUR"),
+                ("dan", "Det var 3 mia. kr. og 50 øre.", "3 mia. kr.", "3000000000 DKK"),
+                ("aze", "2,5 mlrd. manat ayrılıb", "2,5 mlrd. manat", "2500000000 AZN"),
+                ("urd", "قیمت 1250 روپے ہے", "1250 روپے", "1250 PKR"),
+                ("zho", "預算為新台幣3億元，", "新台幣3億元", "300000000 TWD"),
+                // The comma parts thousands where the sign before is of a currency that is written so.
+                ("spa", "Cuesta £2,000 y no 2,000 €.", "£2,000", "2000 GBP"),
+            ],
+        );
+    }
+
+    #[test]
     fn reads_time_zones_beside_times() {
         check(
             Kind::Time,
@@ -1272,7 +1374,26 @@ mod tests {
                 ("fra", "de 10:00 et demie", "10:00", "10:00"),
             ],
         );
-        check(Kind::Date, &[("eng", "on 4 May 2024 at 15:30 UTC", "4 May 2024 at 15:30 UTC", "2024-05-04T15:30Z")]);
+        check(
+            Kind::Date,
+            &[
+                ("eng", "on 4 May 2024 at 15:30 UTC", "4 May 2024 at 15:30 UTC", "2024-05-04T15:30Z"),
+                (
+                    "eng",
+                    "Date: Tue, 3 Feb 2026 14:05:11 +0400",
+                    "Tue, 3 Feb 2026 14:05:11 +0400",
+                    "2026-02-03T14:05:11+04:00",
+                ),
+                ("eng", "on 2026-02-03 14:05:11 -0330 by me", "2026-02-03 14:05:11 -0330", "2026-02-03T14:05:11-03:30"),
+                (
+                    "eng",
+                    "Tue Feb 03 2026 14:05:11 GMT+0400",
+                    "Tue Feb 03 2026 14:05:11 GMT+0400",
+                    "2026-02-03T14:05:11+04:00",
+                ),
+            ],
+        );
+        check(Kind::Time, &[("eng", "from 14:05 -15:30 daily", "14:05 -15:30", "14:05/15:30")]);
     }
 
     #[test]

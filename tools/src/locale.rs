@@ -139,6 +139,91 @@ const MORE: &[(&str, &str, Meaning)] = &[
     ("tur", "geçtiğimiz yıl", Meaning::Relative(Period::Year, -1)),
     ("kor", "지난해", Meaning::Relative(Period::Year, -1)),
     ("kor", "지난달", Meaning::Relative(Period::Month, -1)),
+    ("hun", "-kor", Meaning::Mark(Period::Hour)),
+    ("srp", "часова", Meaning::Mark(Period::Hour)),
+    ("uzb", "-yil", Meaning::Mark(Period::Year)),
+    ("uzb", "-yilda", Meaning::Mark(Period::Year)),
+    ("uzb", "-yilgi", Meaning::Mark(Period::Year)),
+    ("ben", "বিকেল", Meaning::DayPart(DayPart::Afternoon, true)),
+    ("ben", "টায়", Meaning::Mark(Period::Hour)),
+    ("swe", "den", Meaning::Link),
+    ("ita", "alle", Meaning::At),
+    ("lit", "val.", Meaning::Mark(Period::Hour)),
+    ("tgk", "сомонӣ", Meaning::Currency(*b"TJS")),
+    ("ind", "RM", Meaning::Currency(*b"MYR")),
+    ("fil", "piso", Meaning::Currency(*b"PHP")),
+    ("fil", "milyong", Meaning::Scale(6)),
+    ("fil", "bilyong", Meaning::Scale(9)),
+    ("tam", "ரூ.", Meaning::Currency(*b"INR")),
+    ("tam", "ரூபாய்", Meaning::Currency(*b"INR")),
+    ("tam", "கோடி", Meaning::Scale(7)),
+    ("tam", "லட்சம்", Meaning::Scale(5)),
+    ("mar", "रुपये", Meaning::Currency(*b"INR")),
+    ("guj", "રૂપિયા", Meaning::Currency(*b"INR")),
+    ("pan", "ਰੁਪਏ", Meaning::Currency(*b"INR")),
+    ("tel", "రూపాయలు", Meaning::Currency(*b"INR")),
+    ("kan", "ರೂಪಾಯಿ", Meaning::Currency(*b"INR")),
+    ("mal", "രൂപ", Meaning::Currency(*b"INR")),
+    ("nep", "रु.", Meaning::Currency(*b"NPR")),
+    ("nep", "रुपैयाँ", Meaning::Currency(*b"NPR")),
+    ("urd", "روپے", Meaning::Currency(*b"PKR")),
+    ("heb", "ש\"ח", Meaning::Currency(*b"ILS")),
+    ("heb", "ש״ח", Meaning::Currency(*b"ILS")),
+    ("lit", "Eur", Meaning::Currency(*b"EUR")),
+    ("khm", "រៀល", Meaning::Currency(*b"KHR")),
+    ("ara", "ريالا", Meaning::Currency(*b"SAR")),
+    ("ara", "جنيها", Meaning::Currency(*b"EGP")),
+    ("ara", "درهما", Meaning::Currency(*b"AED")),
+    ("ara", "دولارا", Meaning::Currency(*b"USD")),
+    ("zho", "元人民币", Meaning::Currency(*b"CNY")),
+];
+
+/// Words for the hundredth part of a currency, which CLDR lacks: languages, currency, the words.
+const HUNDREDTHS: &[(&str, &str, &str)] = &[
+    ("eng", "USD", "cent|cents"),
+    ("eng", "GBP", "pence"),
+    ("eng hin", "INR", "paise|पैसे|पैसा"),
+    ("deu", "EUR", "Cent|Cents"),
+    ("deu", "CHF", "Rappen"),
+    ("fra", "EUR", "centime|centimes"),
+    ("spa", "EUR", "céntimo|céntimos"),
+    ("spa", "USD", "centavo|centavos"),
+    ("por", "EUR", "cêntimo|cêntimos"),
+    ("por", "BRL", "centavo|centavos"),
+    ("ita", "EUR", "centesimo|centesimi"),
+    ("cat", "EUR", "cèntim|cèntims"),
+    ("nld", "EUR", "cent"),
+    ("fin", "EUR", "sentti|senttiä"),
+    ("est", "EUR", "sent|senti"),
+    ("lav", "EUR", "cents|centi|centu"),
+    ("lit", "EUR", "centas|centai|centų"),
+    ("slk slv hrv", "EUR", "cent|centy|centov|centa|centi"),
+    ("swe", "SEK", "öre"),
+    ("dan", "DKK", "øre"),
+    ("nob nno", "NOK", "øre"),
+    ("pol", "PLN", "grosz|grosze|groszy|gr"),
+    ("ces", "CZK", "haléř|haléře|haléřů"),
+    ("hun", "HUF", "fillér"),
+    ("ron", "RON", "ban|bani"),
+    ("bul", "BGN", "стотинка|стотинки"),
+    ("rus", "RUB", "коп.|коп|копейка|копейки|копеек"),
+    ("ukr", "UAH", "коп.|коп|копійка|копійки|копійок"),
+    ("bel", "BYN", "кап.|капейка|капейкі|капеек"),
+    ("kaz", "KZT", "тиын"),
+    ("kir", "KGS", "тыйын"),
+    ("uzb", "UZS", "tiyin"),
+    ("tgk", "TJS", "дирам"),
+    ("tuk", "TMT", "teňňe"),
+    ("aze", "AZN", "qəpik"),
+    ("tur", "TRY", "kuruş"),
+    ("kat", "GEL", "თეთრი"),
+    ("ara", "EGP", "قرش|قروش|قرشا"),
+    ("heb", "ILS", "אגורה|אגורות"),
+    ("ben", "BDT", "পয়সা"),
+    ("ind", "IDR", "sen"),
+    ("msa", "MYR", "sen"),
+    ("tha", "THB", "สตางค์"),
+    ("fil", "PHP", "sentimo"),
 ];
 
 /// Words for per cent that CLDR, which mostly has the sign, lacks.
@@ -446,6 +531,10 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
         let at =
             languages.iter().position(|language| language.as_str() == *code).ok_or("MORE names an unknown language")?;
         names.add(name, *meaning, at);
+        // Urdu "روپے" is Pakistan's rupee, not India's.
+        if let Meaning::Currency(_) = meaning {
+            names.keep(name, *meaning, at);
+        }
     }
     let mut each = |codes: &str, name: &str, meaning: Meaning| {
         for code in codes.split(' ') {
@@ -456,6 +545,10 @@ pub fn build(cldr: &Path, data: &Path, out: &Path) -> Result<()> {
     };
     for (codes, words) in PERCENTS {
         words.split('|').for_each(|word| each(codes, word, Meaning::Percent));
+    }
+    for (codes, currency, words) in HUNDREDTHS {
+        let meaning = Meaning::Hundredth(letters(currency)?);
+        words.split('|').for_each(|word| each(codes, word, meaning));
     }
     for (codes, eras) in ERAS {
         for era in eras.split(' ') {
@@ -752,6 +845,17 @@ impl Names {
             return;
         }
         self.entries.entry(key(&folded)).or_default().entry(meaning).or_default().insert(language);
+    }
+
+    /// Lets the name stand for no other currency in that language.
+    fn keep(&mut self, name: &str, meaning: Meaning, language: usize) {
+        // A set that is left empty would stand for every language.
+        self.entries.entry(key(&fold_name(name))).or_default().retain(|other, languages| {
+            *other == meaning
+                || !matches!(other, Meaning::Currency(_))
+                || !languages.remove(&language)
+                || !languages.is_empty()
+        });
     }
 
     fn add_all(&mut self, name: &str, meaning: Meaning) {

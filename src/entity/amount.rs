@@ -104,8 +104,10 @@ pub(super) fn spelled(view: View<'_>, at: usize) -> Option<Amount> {
     let (mut room, mut most, mut ordinal, mut half) = (1000, u8::MAX, false, false);
     let is_half = |at: usize| view.names(at, Meaning::Half);
     while next < at + 12 && !ordinal {
+        // The b of "a b" is no billion.
+        let letter = view.text_of(next).chars().nth(1).is_none() && !view.text_of(next).chars().all(unspaced);
         let power = view.own(next, |meaning| match meaning {
-            Meaning::Scale(power) => Some(power),
+            Meaning::Scale(power) if !letter => Some(power),
             _ => None,
         });
         let mut numeral = view.numeral(next).map(u64::from);

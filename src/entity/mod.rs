@@ -449,6 +449,10 @@ impl Tagger {
     }
 }
 
+/// What follows a Chinese name far more often than it is the last character of one: 马云和 is "Ma Yun and", though it may be cut as a word.
+const FOLLOWING: &str =
+    "和与與及等在对對于於说說是将將曾以因被从從到由即称稱又也都并並为為作则則向任把让讓给給跟的了就还還已再表";
+
 /// Lets names in scripts without blanks between words end where a word does, if no other name begins before.
 fn with_last_words(text: &str, words: &[Span], mentions: &mut [Mention]) {
     let mut next = usize::MAX;
@@ -456,7 +460,11 @@ fn with_last_words(text: &str, words: &[Span], mentions: &mut [Mention]) {
         let span = mention.span;
         let word = words.get(words.partition_point(|word| word.end <= span.end));
         let last = span.of(text).chars().next_back();
-        if let (Some(word), Some(_)) = (word, last.and_then(Script::of))
+        let follows = |word: &Span| {
+            let named = mention.kind == Kind::Person && span.of(text).chars().nth(1).is_some();
+            named && FOLLOWING.contains(Span::new(span.end, word.end).of(text))
+        };
+        if let (Some(word), Some(_)) = (word.filter(|word| !follows(word)), last.and_then(Script::of))
             && word.start < span.end
             && word.end <= next
         {
@@ -694,6 +702,14 @@ mod tests {
         };
         assert_eq!(ended("他在里斯本。", &["他", "在", "里斯本"], &["里斯"]), ["里斯本"]);
         assert_eq!(ended("อรทัย ศรีคราม", &["อรทัย", "ศรีคราม"], &["อรทัย ศรีครา"]), ["อรทัย ศรีคราม"]);
+        // 马云和 may be cut as one word.
+        let person = |text: &str, name: usize| {
+            let mut mentions = [Mention { span: Span::new(0, name), kind: Kind::Person, confidence: 0.9 }];
+            with_last_words(text, &[Span::new(0, text.len())], &mut mentions);
+            mentions[0].span.of(text).to_owned()
+        };
+        assert_eq!(person("马云和", "马云".len()), "马云");
+        assert_eq!(person("李克用", "李克".len()), "李克用");
         // A word does not reach into the next name, and words with endings are longer than names.
         assert_eq!(ended("北京上海", &["北京上海"], &["北", "上海"]), ["北", "上海"]);
         assert_eq!(ended("서울시는 Lisbon", &["서울시는", "Lisbon"], &["서울시", "Lisb"]), ["서울시", "Lisb"]);

@@ -40,8 +40,8 @@ pub struct Options {
 ///
 /// It remembers the corpora that it is measured on here better than the transformer does. Of two that it had not learned from, larger shares
 /// than these only do harm.
-const TRIED: ([f32; 4], [f32; 4], [f32; 4]) =
-    ([0.2, 0.25, 0.3, 0.35], [0.1, 0.15, 0.2, 0.25], [-0.25, -0.5, -0.75, -1.0]);
+const TRIED: ([f32; 4], [f32; 4], [f32; 5]) =
+    ([0.2, 0.25, 0.3, 0.35], [0.1, 0.15, 0.2, 0.25], [0.0, -0.25, -0.5, -0.75, -1.0]);
 /// The least logarithm of a probability that counts.
 const LEAST: f32 = -8.0;
 /// Sentences of each source that calibration is measured on.

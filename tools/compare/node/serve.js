@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 export async function serve(requests) {
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line);
-    process.stdout.write(`${JSON.stringify(requests[request.do](request))}\n`);
+    process.stdout.write(`${JSON.stringify(await requests[request.do](request))}\n`);
   }
 }
 

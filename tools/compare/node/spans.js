@@ -1,18 +1,10 @@
-// The peers from npm that find spans. Reads requests from stdin and answers on stdout, one JSON value a line; offsets are UTF-16.
+// The peers from npm that find spans, and hamisi as npm has it. Reads requests from stdin and answers on stdout, one JSON value a line; offsets
+// are UTF-16. Each is loaded when it is first asked, so that a process that asks one alone tells what that one needs.
 
 import { readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import * as chrono from "chrono-node";
-import nlp from "compromise";
-import sbd from "sbd";
-import model from "wink-eng-lite-web-model";
-import wink from "wink-nlp";
 import { serve, timed } from "./serve.js";
-
-const require = createRequire(import.meta.url);
-const cldr = require("cldr-segmentation");
 
 const version = (name) =>
   JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version;
@@ -40,7 +32,7 @@ function placed(text, parts) {
 }
 
 function intl(granularity) {
-  return (language) => {
+  return async (language) => {
     const segmenter = new Intl.Segmenter(language, { granularity });
     return (text) =>
       Array.from(segmenter.segment(text))
@@ -50,10 +42,27 @@ function intl(granularity) {
 }
 
 const kinds = { people: "PER", places: "LOC", organizations: "ORG" };
+// The languages of chrono-node, and what hamisi calls them.
 const dates = {
-  en: chrono.en, de: chrono.de, fr: chrono.fr, ja: chrono.ja, pt: chrono.pt, nl: chrono.nl, ru: chrono.ru, uk: chrono.uk,
-  es: chrono.es, it: chrono.it, zh: chrono.zh, sv: chrono.sv, fi: chrono.fi, vi: chrono.vi, ar: chrono.ar, id: chrono.id,
+  en: "eng", de: "deu", fr: "fra", ja: "jpn", pt: "por", nl: "nld", ru: "rus", uk: "ukr", es: "spa", it: "ita", zh: "zho", sv: "swe", fi: "fin",
+  vi: "vie", ar: "ara", id: "ind",
 };
+
+function hamisi(tagger) {
+  const kinds = { person: "PER", location: "LOC", organization: "ORG", date: "DATE", time: "DATE" };
+  return {
+    // Elsewhere no peer is asked.
+    languages: Object.keys(dates),
+    version: `hamisi ${JSON.parse(readFileSync(new URL("../../../pkg/package.json", import.meta.url))).version}, Node ${process.versions.node}`,
+    async ask(language) {
+      const { load } = await import("../../../pkg/node.js");
+      const pipeline = await load({ tagger });
+      const options = { stages: ["entities"], languages: [dates[language]], tagger };
+      return (text) =>
+        pipeline.analyze(text, options).entities.flatMap(({ start, end, kind }) => (kinds[kind] ? [[start, end, kinds[kind]]] : []));
+    },
+  };
+}
 
 // `ask` gives the function that finds spans in a text in `language`.
 const peers = {
@@ -61,7 +70,8 @@ const peers = {
     "Intl.Segmenter": { version: `Node ${process.versions.node}, ICU ${process.versions.icu}`, ask: intl("sentence") },
     "cldr-segmentation": {
       version: npm("cldr-segmentation"),
-      ask(language) {
+      async ask(language) {
+        const { default: cldr } = await import("cldr-segmentation");
         const suppressions = cldr.suppressions[language];
         return (text) => placed(text, cldr.sentenceSplit(text, suppressions));
       },
@@ -69,41 +79,58 @@ const peers = {
     compromise: {
       version: npm("compromise"),
       languages: ["en"],
-      ask: () => (text) => placed(text, nlp(text).sentences().out("array")),
+      async ask() {
+        const { default: nlp } = await import("compromise");
+        return (text) => placed(text, nlp(text).sentences().out("array"));
+      },
     },
     sbd: {
       version: npm("sbd"),
       languages: ["en"],
-      ask: () => (text) => placed(text, sbd.sentences(text)),
+      async ask() {
+        const { default: sbd } = await import("sbd");
+        return (text) => placed(text, sbd.sentences(text));
+      },
     },
   },
   words: {
     "Intl.Segmenter": { version: `Node ${process.versions.node}, ICU ${process.versions.icu}`, ask: intl("word") },
     "cldr-segmentation": {
       version: npm("cldr-segmentation"),
-      ask: () => (text) => {
-        let end = 0;
-        return cldr.wordSplit(text).map((word) => [end, (end += word.length), ""]);
+      async ask() {
+        const { default: cldr } = await import("cldr-segmentation");
+        return (text) => {
+          let end = 0;
+          return cldr.wordSplit(text).map((word) => [end, (end += word.length), ""]);
+        };
       },
     },
     compromise: {
       version: npm("compromise"),
       languages: ["en"],
-      ask: () => (text) =>
-        nlp.tokenize(text).json({ offset: true, terms: { offset: true } }).flatMap(({ terms }) =>
-          terms.map(({ offset: { start, length } }) => [start, start + length, ""])),
+      async ask() {
+        const { default: nlp } = await import("compromise");
+        return (text) =>
+          nlp.tokenize(text).json({ offset: true, terms: { offset: true } }).flatMap(({ terms }) =>
+            terms.map(({ offset: { start, length } }) => [start, start + length, ""]));
+      },
     },
   },
   entities: {
+    "hamisi-npm": hamisi("fast"),
+    "hamisi-npm-accurate": hamisi("accurate"),
     compromise: {
       version: npm("compromise"),
       languages: ["en"],
       kinds: Object.values(kinds),
       bytes: () => gzipped("compromise/builds/three"),
-      ask: () => (text) => {
-        const document = nlp(text);
-        return Object.entries(kinds).flatMap(([method, kind]) =>
-          document[method]().json({ offset: true, terms: false }).map(({ offset: { start, length } }) => bare(text, start, start + length, kind)));
+      async ask() {
+        const { default: nlp } = await import("compromise");
+        return (text) => {
+          const document = nlp(text);
+          return Object.entries(kinds).flatMap(([method, kind]) =>
+            document[method]().json({ offset: true, terms: false }).map(({ offset: { start, length } }) => bare(text, start, start + length, kind)));
+        };
       },
     },
     "wink-nlp": {
@@ -111,7 +138,8 @@ const peers = {
       languages: ["en"],
       kinds: ["DATE"],
       bytes: () => gzipped("wink-nlp/src", "wink-eng-lite-web-model/dist"),
-      ask() {
+      async ask() {
+        const [{ default: wink }, { default: model }] = await Promise.all([import("wink-nlp"), import("wink-eng-lite-web-model")]);
         const pipeline = wink(model, ["sbd", "ner"]);
         return (text) => {
           const document = pipeline.readDoc(text);
@@ -125,11 +153,13 @@ const peers = {
     },
     "chrono-node": {
       version: npm("chrono-node"),
-      languages: Object.keys(dates).filter((language) => dates[language]),
+      languages: Object.keys(dates),
       kinds: ["DATE"],
       bytes: () => gzipped("chrono-node/dist/esm"),
-      ask: (language) => (text) =>
-        dates[language].parse(text).map(({ index, text: found }) => [index, index + found.length, "DATE"]),
+      async ask(language) {
+        const { [language]: chrono } = await import("chrono-node");
+        return (text) => chrono.parse(text).map(({ index, text: found }) => [index, index + found.length, "DATE"]);
+      },
     },
   },
 };
@@ -142,13 +172,24 @@ function bare(text, start, end, kind) {
   return [from, Math.max(from, to), kind];
 }
 
+// Loaded once for a language.
+const asked = new Map();
+
+function asker({ task, peer, language }) {
+  const key = `${task} ${peer} ${language}`;
+  if (!asked.has(key)) {
+    asked.set(key, peers[task][peer].ask(language));
+  }
+  return asked.get(key);
+}
+
 const requests = {
   peers: ({ task }) =>
     Object.entries(peers[task]).map(([name, { version, languages, kinds, bytes }]) => ({ name, version, languages, kinds, bytes: bytes?.() })),
 
-  find: ({ task, peer, language, texts }) => texts.map(peers[task][peer].ask(language)),
+  find: async (request) => request.texts.map(await asker(request)),
 
-  time: ({ task, peer, language, texts, seconds }) => timed(peers[task][peer].ask(language), texts, seconds),
+  time: async (request) => timed(await asker(request), request.texts, request.seconds),
 };
 
 await serve(requests);

@@ -35,6 +35,15 @@ impl Process {
     }
 }
 
+impl Process {
+    /// The most memory it has had so far, in bytes, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         // It ends with its input.

@@ -24,7 +24,7 @@ struct Set {
 }
 
 /// Asks everyone about the development parts in `folder` and prints a table a source that a peer is made for; speed is measured for
-/// `seconds` a peer and source.
+/// `seconds` a peer and source, and where it is, what a new process needs until its first answer and until the last.
 pub fn compare(folder: &Path, wanted: &[String], seconds: f64) -> Outcome<()> {
     let asked = peers(Task::Entities, wanted)?;
     let versions = asked.iter().map(|peer| format!("{} ({})", peer.name, peer.version));
@@ -38,7 +38,8 @@ pub fn compare(folder: &Path, wanted: &[String], seconds: f64) -> Outcome<()> {
     for part in files(folder, "")?.iter().map(|language| language.join("dev.iob2.gz")).filter(|part| part.exists()) {
         for set in read(&part)? {
             let able: Vec<&Peer> = asked.iter().filter(|peer| peer.knows(&set.language)).collect();
-            let measured = |peer: &&Peer| !peer.name.starts_with(HAMISI) && set.types.iter().any(|kind| peer.finds(kind));
+            let measured =
+                |peer: &&Peer| !peer.name.starts_with(HAMISI) && set.types.iter().any(|kind| peer.finds(kind));
             if !able.iter().any(measured) {
                 continue;
             }
@@ -47,7 +48,10 @@ pub fn compare(folder: &Path, wanted: &[String], seconds: f64) -> Outcome<()> {
                 false => vec![None; able.len()],
             };
             let heading: String = TYPES.iter().map(|name| format!("{name:>15}")).collect();
-            println!("\n{:<34}{heading}{:>15}{:>12}", set.name, "PER, LOC, ORG", "tokens/s");
+            println!(
+                "\n{:<34}{heading}{:>15}{:>12}{:>10}{:>10}",
+                set.name, "PER, LOC, ORG", "tokens/s", "start, s", "MB"
+            );
             for (peer, speed) in able.iter().zip(speeds) {
                 let found = peer.find(&set.texts, &set.language)?;
                 let score = |types: &[&str]| {
@@ -56,7 +60,13 @@ pub fn compare(folder: &Path, wanted: &[String], seconds: f64) -> Outcome<()> {
                 };
                 let scores = TYPES.map(|kind| score(&[kind])).concat() + &score(&TYPES[..3]);
                 let tokens = set.tokens as f64 / set.texts.len() as f64;
-                println!("{:<34}{scores}{:>12}", peer.name, cell(speed.map(|speed| speed * tokens), 0));
+                let start = if seconds > 0.0 { peer.finder.start(&set.texts, &set.language)? } else { None };
+                let needs = [
+                    cell(start.as_ref().map(|start| start.seconds), 2),
+                    cell(start.and_then(|start| start.memory).map(|bytes| bytes as f64 / 1e6), 0),
+                ];
+                let speed = cell(speed.map(|speed| speed * tokens), 0);
+                println!("{:<34}{scores}{speed:>12}{:>10}{:>10}", peer.name, needs[0], needs[1]);
             }
         }
     }

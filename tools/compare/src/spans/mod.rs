@@ -75,6 +75,19 @@ trait Finder {
 
     /// Asks about the texts in a row for `seconds` on one thread: how many were answered, and how many seconds that took.
     fn time(&self, texts: &[String], language: &str, seconds: f64) -> Outcome<(usize, f64)>;
+
+    /// Asks about the texts in a new process; none for those that are in this one.
+    fn start(&self, _texts: &[String], _language: &str) -> Outcome<Option<Start>> {
+        Ok(None)
+    }
+}
+
+/// What a new process needs.
+pub struct Start {
+    /// Until the first text is answered.
+    seconds: f64,
+    /// Bytes of memory at most until all are, where the system tells.
+    memory: Option<u64>,
 }
 
 /// All peers that do `task`, hamisi first; of these only the ones in `wanted`, where that names any.

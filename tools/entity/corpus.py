@@ -30,12 +30,15 @@ class Sentence:
     """A text with the entities annotated in it, as `(start, end, type)` in code points."""
 
     text: str
-    entities: list
+    # None where nothing is annotated.
+    entities: list | None
     # Whether the source annotates the type MISC; where it does not, nothing is learned about it.
     misc: bool = True
     weight: float = 1.0
     # Spans of which it is only known that they are no person, place or organisation.
     either: list = field(default_factory=list)
+    # Of a plain text, where units that may be a name begin, and the shares of their tags in 255ths.
+    soft: dict = field(default_factory=dict)
 
 
 def blocks(path):
@@ -141,6 +144,9 @@ def joined(first, second, language):
     """Gives two sentences of one corpus as one text."""
     gap = "" if language in UNSPACED else " "
     shift = len(first.text) + len(gap)
+    if first.entities is None:
+        soft = first.soft | {start + shift: shares for start, shares in second.soft.items()}
+        return Sentence(first.text + gap + second.text, None, soft=soft)
     return Sentence(
         first.text + gap + second.text,
         first.entities + [(start + shift, end + shift, kind) for start, end, kind in second.entities],

@@ -22,9 +22,12 @@ pub struct Options {
     /// Take the network of this pack, and join it with the entity pack anew
     #[arg(long)]
     learned: Option<PathBuf>,
+    /// Only write that pack's sections to this folder, for the trainer to go on from
+    #[arg(long, requires = "learned")]
+    sections: Option<PathBuf>,
     /// Folder with a folder per language, with dev.iob2.gz
-    #[arg(long)]
-    data: PathBuf,
+    #[arg(long, required_unless_present = "sections")]
+    data: Option<PathBuf>,
     /// The gazetteer pack
     #[arg(long, default_value = "src/entity/gazetteer.pack")]
     gazetteer: PathBuf,
@@ -76,6 +79,9 @@ struct Reference {
 
 /// Writes the pack, if it says the same as the trainer's network, and tells how well it does together with the entity pack.
 pub fn build(options: &Options) -> Outcome<()> {
+    if let (Some(path), Some(folder)) = (&options.learned, &options.sections) {
+        return write_sections(path, folder);
+    }
     let (sections, references) = match (&options.model, &options.learned) {
         (Some(folder), _) => exported(folder)?,
         (_, Some(path)) => (learned(path)?, Vec::new()),
@@ -92,7 +98,7 @@ pub fn build(options: &Options) -> Outcome<()> {
     let gazetteer = Pack::new(fs::read(&options.gazetteer)?)?;
     let lexicon = Lexicon::new(&gazetteer)?;
     let model = Model::new(Pack::new(fs::read(&options.entity)?)?)?;
-    let all = corpus::gold(&options.data, "dev", false)?;
+    let all = corpus::gold(options.data.as_deref().ok_or("there is no data")?, "dev", false)?;
     let mut sources: BTreeMap<(&str, &str), Vec<&Annotated>> = BTreeMap::new();
     all.iter().for_each(|sentence| sources.entry((&sentence.language, &sentence.source)).or_default().push(sentence));
     let sentences: Vec<&Annotated> = sources
@@ -182,6 +188,23 @@ fn learned(path: &Path) -> Outcome<Sections> {
     let pack = Pack::new(fs::read(path)?)?;
     let names = SECTIONS.into_iter().map(|(section, _)| section);
     ["pieces"].into_iter().chain(names).map(|name| Ok((name, pack.section(name)?.to_vec()))).collect()
+}
+
+/// Writes what `exported` reads of a pack, but for the reference.
+fn write_sections(path: &Path, folder: &Path) -> Outcome<()> {
+    let sections = learned(path)?;
+    fs::create_dir_all(folder)?;
+    for (name, bytes) in &sections {
+        if *name == "pieces" {
+            let mut pieces = fst::Map::new(bytes)?.stream().into_str_vec()?;
+            pieces.sort_by_key(|(_, id)| *id);
+            let lines: String = pieces.iter().flat_map(|(piece, _)| [piece, "\n"]).collect();
+            fs::write(folder.join("pieces.txt"), lines)?;
+        } else if let Some((_, file)) = SECTIONS.iter().find(|(section, _)| section == name) {
+            fs::write(folder.join(format!("{file}.bin")), bytes)?;
+        }
+    }
+    Ok(())
 }
 
 /// Holds what a tagger says against what its trainer's network does.

@@ -65,7 +65,7 @@ DOTLESS_I = {"aze", "crh", "tur"}
 MAX_WORDS = 100_000
 NGRAMS = {5: 60_000, 4: 30_000, 3: 10_000, 2: 5_000, 1: 8_000}
 MAX_EDGES = 40_000
-MAX_TEXT = 400_000
+MAX_TEXT = 600_000
 
 
 def pip_file(cache, name, version, digest):
@@ -689,6 +689,12 @@ FIREFOX = (
     " si skr sl sq sr sv-se tg tl tr xh"
 )
 FIREFOX_VERSION = "153.7.0esr-1~deb12u1"
+CHROMIUM_VERSION = "156.0.8078.79-1~deb12u1"
+ANDROID_VERSION = "1:10.0.0+r36-10"
+# As Android names them, where that is not as the others do.
+ANDROID_TAGS = {"in": "id", "iw": "he", "pt-rPT": "pt", "zh-rCN": "zh", "zh-rTW": "zh", "zh-rHK": "zh"}
+# Reads Android's table of resources.
+RESOURCES = ("pyaxmlparser", "0.3.31", "3c6609a48eb67e8a25d158243671c4f8b713d1fb10d9c5c45b1e62ddd8d8494f")
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%\d*\$?[a-zA-Z@]|%%|\$\(?\w+\)?|\{\{?[^{}]*\}?\}|%\d|%\w+%|#\d|&\w+;|\[%key.*?%\]")
 MARKUP = re.compile(r"<[^<>]*>|https?:|www\.|\w@\w|[\\{}<>|=^\[\]_/#*`$%]|\w\.\w+\(|\w\(\w")
@@ -739,6 +745,47 @@ def deb_files(cache, name, version):
             folder.mkdir(parents=True)
             run("dpkg-deb", "-x", package, folder)
     return folder
+
+
+def pak_strings(data):
+    """The strings of a file that Chromium keeps a language's in, version 5, by number."""
+    version, coding, count = struct.unpack_from("<IBxxxH", data)
+    if (version, coding) != (5, 1):
+        sys.exit("Chromium's strings are kept in another way than is known here")
+    entries = [struct.unpack_from("<HI", data, 12 + 6 * index) for index in range(count + 1)]
+    return {number: data[at:end].decode("utf-8", "replace") for (number, at), (_, end) in zip(entries, entries[1:])}
+
+
+def chromium_strings(place):
+    folder = deb_files(place.cache, "chromium-l10n", CHROMIUM_VERSION)
+    paks = {path.stem: path for path in folder.rglob("locales/*.pak") if "_" not in path.stem}
+    english = pak_strings(paks.pop("en-GB").read_bytes())
+    for tag, path in sorted(paks.items()):
+        for number, text in pak_strings(path.read_bytes()).items():
+            yield tag, english.get(number), text
+
+
+def android_strings(place):
+    """Strings of Android's framework, in languages without region or, of Chinese and Portuguese, with one."""
+    python = place.cache / "python"
+    if not python.is_dir():
+        wheel = pip_file(place.cache, *RESOURCES)
+        run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", python, wheel)
+    sys.path.append(str(python))
+    from pyaxmlparser.arscparser import ARSCParser
+
+    folder = deb_files(place.cache, "android-framework-res", ANDROID_VERSION)
+    (path,) = folder.rglob("framework-res.apk")
+    with zipfile.ZipFile(path) as package:
+        table = ARSCParser(package.read("resources.arsc"))
+    table.get_string_resources("android")
+    languages = table.values["android"]
+    english = dict(languages["\0\0"]["string"])
+    for locale, kinds in sorted(languages.items()):
+        tag = ANDROID_TAGS.get(locale, locale)
+        if re.fullmatch("[a-z]{2,3}", tag):
+            for name, text in kinds.get("string", ()):
+                yield tag, english.get(name), text
 
 
 # Name, version, SHA-256, and the files with strings; the group is the locale.
@@ -818,6 +865,10 @@ def interface_strings(place):
                         continue
                     for text in texts:
                         yield "firefox", tag, None, text
+    for tag, original, text in chromium_strings(place):
+        yield "chromium", tag, original, text
+    for tag, original, text in android_strings(place):
+        yield "android", tag, original, text
 
 
 def clean_string(text):

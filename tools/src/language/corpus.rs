@@ -92,7 +92,7 @@ const HEAD: f64 = 5.0;
 /// Between the true frequency and all words alike: rare words are what a model must learn to tell.
 const FLATTEN: f64 = 0.8;
 /// How often examples are from the pack's text, from prose, and from what registries have (mostly of programs), where all have enough.
-const SOURCES: [f32; 3] = [1.0, 0.5, 0.25];
+const SOURCES: [f32; 3] = [1.0, 0.5, 0.35];
 /// Words of running text that are enough.
 const ENOUGH: f32 = 20_000.0;
 /// Lists with fewer words are too poor to be drawn from.

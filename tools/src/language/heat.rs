@@ -15,6 +15,8 @@ const BINS: [u32; 11] = [2, 4, 5, 6, 7, 9, 12, 16, 24, 48, 96];
 /// How strongly biases are held to nothing, in texts of which each language has [`TEXTS`] a kind.
 const HELD: f64 = 10.0;
 const TEXTS: f64 = 100.0;
+/// What a text in a language that is not answered counts for beside another: it is often taken for a neighbour, but seldom met.
+const UNANSWERED: f64 = 0.3;
 /// Steps towards the best biases, and how far each goes.
 const STEPS: usize = 60;
 const STRIDE: f64 = 0.7;
@@ -28,23 +30,26 @@ struct Example {
     letters: usize,
 }
 
-/// The factor of each bin that makes the texts of `folder` most probable, with the pack's biases, each language weighing the same.
+/// The factor of each bin that makes the texts of `folder` most probable, with the pack's biases, each answered language weighing the same.
 pub fn measure(pack: &[u8], folder: &Path) -> Outcome<Vec<(u32, f32)>> {
     let model = Model::new(&Pack::new(pack.to_vec())?)?;
     let mut examples = Vec::new();
     for (code, path) in texts(folder, ".txt")? {
         for line in fs::read_to_string(path)?.lines() {
             let text = line.split_once('\t').map_or(line, |(_, text)| text);
-            let answered = |example: &Example| model.classes(example.family)[example.right].answered;
-            examples.extend(example(&model, &code, text).filter(answered));
+            examples.extend(example(&model, &code, text).map(|example| {
+                let answered = model.classes(example.family)[example.right].answered;
+                (example, if answered { 1.0 } else { UNANSWERED })
+            }));
         }
     }
     let mut heat = Vec::new();
     for (at, &bin) in BINS.iter().enumerate() {
         let end = BINS.get(at + 1).copied().unwrap_or(u32::MAX) as usize;
-        let inside: Vec<&Example> = examples.iter().filter(|e| e.letters >= bin as usize && e.letters < end).collect();
+        let inside: Vec<&(Example, f64)> =
+            examples.iter().filter(|(e, _)| e.letters >= bin as usize && e.letters < end).collect();
         if inside.len() > 100 {
-            let letters = inside.iter().map(|e| e.letters).sum::<usize>() / inside.len();
+            let letters = inside.iter().map(|(e, _)| e.letters).sum::<usize>() / inside.len();
             heat.push((letters as u32, best(&inside)));
         }
     }
@@ -124,7 +129,7 @@ fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
 }
 
 /// By golden section: the loss has one valley.
-fn best(examples: &[&Example]) -> f32 {
+fn best(examples: &[&(Example, f64)]) -> f32 {
     let (mut low, mut high) = (0.05_f64, 2.0_f64);
     let ratio = 0.618_033_988_749_895;
     for _ in 0..40 {
@@ -134,14 +139,14 @@ fn best(examples: &[&Example]) -> f32 {
     ((low + high) / 2.0) as f32
 }
 
-fn loss(examples: &[&Example], factor: f64) -> f64 {
-    let each = examples.iter().map(|example| {
+fn loss(examples: &[&(Example, f64)], factor: f64) -> f64 {
+    let each = examples.iter().map(|(example, weight)| {
         let raised = example.scores.iter().zip(&example.biases);
         let scaled = || raised.clone().map(|(&score, &bias)| f64::from(score) * factor + f64::from(bias));
         let most = scaled().fold(f64::MIN, f64::max);
         let sum: f64 = scaled().map(|score| libm::exp(score - most)).sum();
         let right = f64::from(example.scores[example.right]) * factor + f64::from(example.biases[example.right]);
-        most + libm::log(sum) - right
+        weight * (most + libm::log(sum) - right)
     });
     each.sum::<f64>()
 }

@@ -373,7 +373,8 @@ mod tests {
         for (expected, line) in [
             ("aze", "YENİLİKLƏR"),
             ("aze", "ƏLAQƏ"),
-            ("aze", "VATANDAŞLIQ"),
+            ("aze", "VƏTƏNDAŞLIQ"),
+            ("aze", "SIĞINACAQ"),
             ("aze", "BAKI ŞƏHƏRİ"),
             ("aze", "İQTİSADİYYAT"),
             ("tur", "TÜMÜ"),

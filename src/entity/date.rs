@@ -116,7 +116,7 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
             if let Some(clock) = time(view.skip(next)) {
                 return Some(day.found(0, next + clock.used, Some(&clock.iso)));
             }
-            let between = view.sign(next).is_some_and(|c| comma(c) || matches!(c, '|' | '-' | '–' | '('))
+            let between = view.sign(next).is_some_and(|c| comma(c) || matches!(c, '|' | '-' | '–' | '(' | ':'))
                 || view.is(next, Meaning::At)
                 || view.is(next, Meaning::Link);
             if !between {

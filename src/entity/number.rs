@@ -41,6 +41,13 @@ pub(super) fn read(text: &str, at: usize, decimal: char) -> (Digits, usize) {
         return done(Digits::Iso(iso), end);
     }
     if let Some((':', next)) = more {
+        // Logs of servers put a clock to the year: 10/Oct/2000:13:55:36.
+        let (hour, after) = run(rest, next);
+        let minute = separated(rest, after).filter(|(mark, _)| *mark == ':' && first.len() == 4);
+        if let Some((Digits::Clock(_, _, Some(_)), _)) = minute.and_then(|(_, minute)| clock(rest, &hour, minute)) {
+            let (year, end) = number(rest.get(..end).unwrap_or_default(), decimal);
+            return year.map_or_else(|| done(Digits::Other, end), |year| done(Digits::Number(year), end));
+        }
         return clock(rest, &first, next)
             .map_or_else(|| done(Digits::Other, skip(rest, end)), |(clock, end)| done(clock, end));
     }
@@ -368,6 +375,8 @@ pub(super) fn attached(text: &str, at: usize) -> bool {
         // A character reference left over from HTML.
         Some('#') if before.clone().next() == Some('&') => true,
         Some(c) if word(c) => true,
+        // The clock that a log puts to the year.
+        Some(':') if before.clone().take(4).all(|c| c.is_ascii_digit()) && before.clone().nth(4) == Some('/') => false,
         Some('-' | '_' | '/' | '.' | ':' | '@' | '#' | '+' | '&' | '=' | '%' | '\'' | '’' | '\\' | '‑') => {
             before.next().is_some_and(|c| word(c) || matches!(c, '/' | '.' | '@'))
         }

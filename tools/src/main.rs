@@ -6,6 +6,7 @@ mod gazetteer;
 mod language;
 mod lexicon;
 mod locale;
+mod names;
 mod quality;
 mod segment;
 
@@ -59,6 +60,8 @@ enum Command {
     Label(entity::label::Options),
     /// Train the language pack
     Language(language::Options),
+    /// Measure both taggers on names annotated in text that nothing learned them from
+    Names(names::Arguments),
     /// Measure how well languages that are taken for each other are told apart
     Neighbours {
         /// Folder with lid/
@@ -72,6 +75,9 @@ enum Command {
         /// Folder with lid/, seg/ and ner/
         #[arg(long)]
         data: PathBuf,
+        /// Packs to measure in place of those in src/
+        #[arg(long, num_args = 1..)]
+        packs: Vec<PathBuf>,
     },
 }
 
@@ -84,9 +90,10 @@ fn main() -> ExitCode {
         Command::Entity(options) => entity::build(&options).map(|()| true),
         Command::Label(options) => entity::label::run(&options).map(|()| true),
         Command::Language(options) => language::build(&options).map(|()| true),
+        Command::Names(arguments) => names::run(&arguments).map(|()| true),
         Command::Neighbours { data } => language::neighbours::run(&data.join("lid/dev")).map(|()| true),
         Command::Segment(options) => segment::build(&options).map(|()| true),
-        Command::Quality { data } => quality::run(&data),
+        Command::Quality { data, packs } => quality::run(&data, &packs),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! Folding: the form in which names are compared, and where a name may begin and end.
 //!
-//! Two spellings fold to the same form when they differ in case, in the kind of apostrophe, in hyphens where others write spaces, or
+//! Two spellings fold to the same form when they differ in case, in the kind of apostrophe or gershayim, in hyphens where others write spaces, or
 //! in marks that their script leaves out at will: Arabic and Hebrew vowel points, tatweel, zero-width joiners. Other
 //! diacritics are kept: *côte* is not *cote*.
 
@@ -17,7 +17,8 @@ pub(crate) fn fold(c: char) -> impl Iterator<Item = char> {
         | '\u{AC00}'..='\u{D7A3}' => (c, 1),
         'A'..='Z' => (c.to_ascii_lowercase(), 1),
         'İ' | 'ı' => ('i', 1),
-        '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʹ' | '`' | '´' | '′' | '՚' | '＇' | '\u{A78C}' => ('\'', 1),
+        '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʹ' | '`' | '´' | '′' | '՚' | '＇' | '\u{A78C}' | '׳' => ('\'', 1),
+        '״' => ('"', 1),
         '-' | '\u{2010}'..='\u{2015}' | '־' | '－' => (' ', 1),
         'أ' | 'إ' | 'آ' | 'ٱ' => ('ا', 1),
         'ى' | 'ی' => ('ي', 1),
@@ -43,6 +44,7 @@ pub(crate) fn fold(c: char) -> impl Iterator<Item = char> {
 /// assert_eq!(folded("  Guinea‑Bissau"), folded("GUINEA bissau"));
 /// assert_eq!(folded("O‘zbekiston"), "o'zbekiston");
 /// assert_eq!(folded("İran"), folded("IRAN"));
+/// assert_eq!(folded("ניז׳ר"), folded("ניז'ר"));
 /// assert_ne!(folded("Curaçao"), folded("Curacao"));
 /// ```
 #[must_use]

@@ -112,13 +112,16 @@ fn three_letters(long: &BTreeMap<String, String>, locale: &str) -> String {
     known.map_or_else(|| long.get(short).map_or(short, String::as_str), |(_, code)| code).to_owned()
 }
 
-/// The territories whose names are given in all their forms: those with at least half a million people.
+/// Territories with fewer people than half a million that are written about everywhere.
+const WELL_KNOWN: [&str; 5] = ["GL", "IS", "MC", "MT", "MV"];
+
+/// The territories whose names are given in all their forms: those with at least half a million people, and well-known ones.
 fn populous(cldr: &Path) -> Result<BTreeSet<String>> {
     let info = json(&cldr.join("cldr-core/supplemental/territoryInfo.json"))?;
     let people = |of: &Value| of["_population"].as_str().and_then(|count| count.parse::<u64>().ok());
     Ok(object(&info, "/supplemental/territoryInfo")?
         .iter()
-        .filter(|(_, of)| people(of).is_some_and(|count| count >= 500_000))
+        .filter(|(code, of)| people(of).is_some_and(|count| count >= 500_000) || WELL_KNOWN.contains(&code.as_str()))
         .map(|(code, _)| code.clone())
         .collect())
 }
@@ -362,7 +365,9 @@ impl Endings {
         let Some(rules) = self.0.get(language) else { return Vec::new() };
         let words: Vec<&str> = name.split(' ').collect();
         let last = words.len() - 1;
-        if words[last].chars().count() < 4 || case(name) == UPPER {
+        // Scripts of India write no letter for most vowels.
+        let fewest = if words[last].starts_with(|c| ('\u{900}'..'\u{E00}').contains(&c)) { 3 } else { 4 };
+        if words[last].chars().count() < fewest || case(name) == UPPER {
             return Vec::new();
         }
         let mut forms = vec![String::new()];

@@ -427,7 +427,7 @@ impl Tagger {
         let mut mentions = self.mentions(text, context, lexicon.as_ref(), reading.as_ref(), &mut work);
         leave_values(text, found.get(..ruled).unwrap_or_default(), &mut mentions);
         lock().push(work);
-        found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref())));
+        found.extend(joined(text, places, mended(text, mentions, lexicon.as_ref()), lexicon.as_ref()));
         let mut entities = resolve(own, found);
         let known = name::Known {
             endings: endings(&self.endings, context),
@@ -549,9 +549,9 @@ fn endings<'p>(table: &'p ending::Table, context: &Context<'_>) -> Endings<'p> {
 /// The places that the gazetteer knows and the mentions that the model found, both in order, as entities.
 ///
 /// The model decides what a name is and where it ends; the gazetteer says which place it is, and knows places that the model has
-/// never seen.
+/// never seen, and which are two: *Paris France*.
 #[inline(never)]
-fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>) -> Vec<Entity> {
+fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>, lexicon: Option<&Lexicon<'_>>) -> Vec<Entity> {
     let mut places = places.into_iter().peekable();
     let mut joined: Vec<Entity> = Vec::new();
     for Mention { span, kind, confidence } in mentions {
@@ -567,12 +567,33 @@ fn joined(text: &str, places: Vec<Entity>, mentions: Vec<Mention>) -> Vec<Entity
             } else if is_place && place.span.start == span.start && is_ending(text, place.span.end, span.end) {
                 entity.value = place.value;
                 entity.confidence = confidence.max(place.confidence);
+            } else if is_place && let Some(other) = part_of(text, &place, entity.span, lexicon) {
+                entity.span = other;
+                if other.start < place.span.start {
+                    joined.extend(own.take());
+                }
+                joined.push(place);
             }
         }
         joined.extend(own);
     }
     joined.extend(places);
     joined
+}
+
+/// The rest of a span that begins or ends with a country, where the lexicon knows it as a place in that country.
+fn part_of(text: &str, country: &Entity, span: Span, lexicon: Option<&Lexicon<'_>>) -> Option<Span> {
+    let Some(Value::Location { country: code }) = &country.value else { return None };
+    let rest = if country.span.start == span.start {
+        Span::new(country.span.end, span.end)
+    } else if country.span.end == span.end {
+        Span::new(span.start, country.span.start)
+    } else {
+        return None;
+    };
+    let other = rest.trimmed(text);
+    let apart = other.len() < rest.len() && !other.is_empty();
+    lexicon.filter(|_| apart)?.place(other.of(text)).filter(|place| place.country == *code).map(|_| other)
 }
 
 /// The model's mentions without what it cut wrongly: a quotation mark or bracket without its other half goes, an initial joins the name behind
@@ -833,11 +854,31 @@ mod tests {
         let places = vec![place(0, 7, "GE"), place(15, 19, "TD")];
         let mentions = vec![mention(0, 13, Kind::Person), mention(15, 19, Kind::Location)];
         let found: Vec<_> =
-            joined(text, places.clone(), mentions).into_iter().map(|e| (e.span.start, e.kind, e.value)).collect();
+            joined(text, places.clone(), mentions, None).into_iter().map(|e| (e.span.start, e.kind, e.value)).collect();
         assert_eq!(found, [(0, Kind::Person, None), (15, Kind::Location, places[1].value.clone())]);
-        assert_eq!(joined(text, places.clone(), Vec::new()), places);
-        let inflected = joined("Türkiye'nin", vec![place(0, 8, "TR")], vec![mention(0, 12, Kind::Location)]);
+        assert_eq!(joined(text, places.clone(), Vec::new(), None), places);
+        let inflected = joined("Türkiye'nin", vec![place(0, 8, "TR")], vec![mention(0, 12, Kind::Location)], None);
         assert_eq!(inflected.iter().map(|e| (e.span.end, e.value.is_some())).collect::<Vec<_>>(), [(12, true)]);
+    }
+
+    #[test]
+    fn a_country_and_a_place_in_it_are_two() {
+        let pack = Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap();
+        let gazetteer = Gazetteer::new(pack).unwrap();
+        let cut = |text: &str, name: &str, code: &str| {
+            let start = text.find(name).unwrap();
+            let country = Some(Value::Location { country: code.into() });
+            let place = Entity { value: country, ..entity(start, start + name.len(), Kind::Location, 0.9) };
+            let mention = Mention { span: Span::new(0, text.len()), kind: Kind::Location, confidence: 0.7 };
+            let found = joined(text, vec![place], vec![mention], gazetteer.lexicon().as_ref());
+            found.iter().map(|entity| entity.span.of(text).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(cut("Çinin Pekin", "Çinin", "CN"), ["Çinin", "Pekin"]);
+        assert_eq!(cut("중국 베이징", "중국", "CN"), ["중국", "베이징"]);
+        assert_eq!(cut("Paris France", "France", "FR"), ["Paris", "France"]);
+        assert_eq!(cut("Paris Texas Japan", "Japan", "JP"), ["Paris Texas Japan"]);
+        assert_eq!(cut("Mexico City", "Mexico", "MX"), ["Mexico City"]);
+        assert_eq!(cut("China Lake", "China", "CN"), ["China Lake"]);
     }
 
     #[test]

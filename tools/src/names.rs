@@ -23,6 +23,9 @@ pub struct Arguments {
     /// Packs to measure in place of those in src/
     #[arg(long, num_args = 1..)]
     packs: Vec<PathBuf>,
+    /// Measure the fast tagger alone
+    #[arg(long)]
+    fast: bool,
     /// Measure nothing: write the sentences with their names to this folder, laid out as named-entity data is
     #[arg(long)]
     out: Option<PathBuf>,
@@ -122,7 +125,8 @@ pub fn run(arguments: &Arguments) -> Outcome<()> {
         return languages.iter().try_for_each(|(code, sentences)| write(&out.join(code), sentences));
     }
     let pipeline = super::quality::pipeline(&arguments.packs)?;
-    for (name, tagger) in [("fast", TaggerKind::Fast), ("accurate", TaggerKind::Accurate)] {
+    let taggers = [("fast", TaggerKind::Fast), ("accurate", TaggerKind::Accurate)];
+    for (name, tagger) in taggers.into_iter().take(if arguments.fast { 1 } else { 2 }) {
         println!("{name:<9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}", "names", "F1", "P", "R", "PER", "LOC", "ORG");
         let mut sums = [0.0; 6];
         for (code, sentences) in &languages {

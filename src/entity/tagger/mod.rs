@@ -20,7 +20,7 @@ pub mod token;
 
 use super::Kind;
 use super::gazetteer::Walk;
-use super::lexicon::{Lexicon, Mark, Word};
+use super::lexicon::{Classes, Lexicon, Mark, Word};
 use super::stranger::Strangers;
 use crate::code::Code;
 use crate::pack::{Pack, u32_at};
@@ -185,8 +185,10 @@ impl Model {
             let Some(network) = self.networks.get(number).filter(|_| !tokens.is_empty()) else { break };
             self.points(&table, text, &tokens, sentence, number, work);
             network.score(&mut work.vectors, &mut work.spare, &mut work.scores);
-            if let Some(reading) = sentence.reading {
-                reading.join(text, &tokens, &mut work.scores);
+            match (sentence.reading, sentence.lexicon) {
+                (Some(reading), _) => reading.join(text, &tokens, &mut work.scores),
+                (None, Some(_)) => trust(&tokens, &work.marks, &mut work.scores),
+                (None, None) => {}
             }
             network::likeliest(&work.scores, &mut work.tags);
             each(&tokens, work);
@@ -250,6 +252,25 @@ impl Model {
         let vectors = tokens.iter().zip(vectors).filter(|(token, _)| is_known(token)).map(|(_, vector)| vector);
         for (vector, mark) in vectors.zip(&*marks) {
             feature::known(mark, |at| add(vector, &row(at)));
+        }
+    }
+}
+
+/// How much more the tags of a place are worth, in nats, where the lexicon knows a place by the word's name. On text unlike what it learned from, the
+/// network alone trusts the lexicon too little: it remembers the places of that.
+const TRUST: f32 = 1.0;
+
+/// Raises the scores of places among tokens, of which those that are no signs have a mark each.
+fn trust(tokens: &[Token], marks: &[Mark], scores: &mut [[f32; TAGS]]) {
+    const PLACE: Classes = Classes::from_bits(Classes::COUNTRY.bits() | Classes::REGION.bits() | Classes::CITY.bits());
+    const PERSON: Classes = Classes::from_bits(Classes::GIVEN.bits() | Classes::FAMILY.bits());
+    let known = tokens.iter().zip(scores).filter(|(token, _)| token.kind != token::Kind::Sign);
+    for ((_, [_, _, _, begin, inside, ..]), mark) in known.zip(marks) {
+        let whole = mark.alone | mark.longer;
+        let classes = if whole.is_empty() { mark.stem } else { whole };
+        if classes.has(PLACE) && !classes.has(PERSON) {
+            *begin += TRUST;
+            *inside += TRUST;
         }
     }
 }
@@ -392,6 +413,23 @@ impl<'p> Table<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lexicon_speaks_for_places_that_are_no_persons() {
+        let text = "Ada, Baku Baker";
+        let tokens: Vec<Token> = token::tokens(text, Span::new(0, text.len())).collect();
+        let mark = |classes| Mark { alone: classes, ..Mark::default() };
+        let marks = [mark(Classes::GIVEN | Classes::CITY), mark(Classes::CITY), mark(Classes::FAMILY)];
+        let mut scores = vec![[0.0; TAGS]; tokens.len()];
+        trust(&tokens, &marks, &mut scores);
+        let raised: Vec<_> =
+            tokens.iter().zip(&scores).filter(|(_, scores)| scores.iter().any(|&s| s != 0.0)).collect();
+        let expected = [0.0, 0.0, 0.0, TRUST, TRUST, 0.0, 0.0, 0.0, 0.0];
+        assert_eq!(
+            raised.iter().map(|(token, scores)| (token.span.of(text), **scores)).collect::<Vec<_>>(),
+            [("Baku", expected)]
+        );
+    }
 
     #[test]
     fn no_name_ends_with_a_pause() {

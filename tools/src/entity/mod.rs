@@ -57,7 +57,7 @@ pub struct Options {
     /// Where the pack goes
     #[arg(long, default_value = "src/entity/entity.pack")]
     out: PathBuf,
-    /// Train nothing: calibrate the model of this pack
+    /// Train nothing and move no score: calibrate the model of this pack
     #[arg(long)]
     learned: Option<PathBuf>,
 }
@@ -88,10 +88,11 @@ pub fn build(options: &Options) -> Outcome<()> {
         let sure = score::sure(&seen, &score::tag(&cold, &[], &lexicon, seen.iter().copied()));
         write(sections, &sure)
     };
-    let sections = balanced(sections, told, |sections| {
+    let measured = |sections: &Sections| {
         let model = Model::new(Pack::new(finished(sections)?)?)?;
         Ok(score::balance(&score::score(&seen, &score::tag(&model, &[], &lexicon, seen.iter().copied()))))
-    })?;
+    };
+    let sections = if options.learned.is_some() { sections } else { balanced(sections, told, measured)? };
     let bytes = finished(&sections)?;
     let model = Model::new(Pack::new(bytes.clone())?)?;
     report("dev", &model, &[], &lexicon, &seen);

@@ -596,12 +596,12 @@ fn part_of(text: &str, country: &Entity, span: Span, lexicon: Option<&Lexicon<'_
     lexicon.filter(|_| apart)?.place(other.of(text)).filter(|place| place.country == *code).map(|_| other)
 }
 
-/// The model's mentions without what it cut wrongly: a quotation mark or bracket without its other half goes, an initial joins the name behind
-/// it, a title without a name is no mention.
+/// The model's mentions without what it cut wrongly: a quotation mark or bracket without its other half goes, and so does a connecting word at the
+/// end; an initial joins the name behind it, a title without a name is no mention.
 fn mended(text: &str, mentions: Vec<Mention>, lexicon: Option<&Lexicon<'_>>) -> Vec<Mention> {
     let mut mended: Vec<Mention> = Vec::with_capacity(mentions.len());
     for mut mention in mentions {
-        mention.span = without_half(text, mention.span);
+        mention.span = without_half(text, without_connecting(text, mention.span));
         let written = mention.span.of(text);
         let dotted = text.get(mention.span.start..mention.span.end + 1).filter(|dotted| dotted.ends_with('.'));
         let is_title = || {
@@ -621,6 +621,25 @@ fn mended(text: &str, mentions: Vec<Mention>, lexicon: Option<&Lexicon<'_>>) -> 
         }
     }
     mended
+}
+
+/// Words that go on to what follows: articles, prepositions and conjunctions of much used languages, and of Swahili.
+const CONNECTING: &[&str] = &[
+    "a", "al", "am", "and", "at", "au", "aux", "by", "cha", "d", "da", "das", "de", "dei", "del", "den", "der", "des",
+    "di", "do", "dos", "du", "e", "ed", "el", "en", "et", "for", "i", "ile", "ilə", "im", "in", "kwa", "l", "la",
+    "las", "le", "les", "los", "mwa", "na", "of", "on", "or", "och", "og", "oder", "the", "to", "u", "und", "van",
+    "ve", "və", "von", "wa", "with", "y", "ya", "za", "zu", "и", "в", "на", "і", "у",
+];
+
+/// A span without words at its end that connect it with what follows, as in *Armée rouge de l'*, if it begins with a capital.
+fn without_connecting(text: &str, mut span: Span) -> Span {
+    if !span.of(text).starts_with(char::is_uppercase) {
+        return span;
+    }
+    while let Some((before, _)) = span.of(text).rsplit_once(' ').filter(|(_, word)| CONNECTING.contains(word)) {
+        span = Span::new(span.start, span.start + before.len()).trimmed(text);
+    }
+    Span::new(span.start, span.start + span.of(text).trim_end_matches('/').len())
 }
 
 /// A span without the quotation mark or bracket at either end whose other half is not in it.
@@ -767,7 +786,7 @@ mod tests {
 
     #[test]
     fn mends_what_the_model_cut_wrongly() {
-        let text = "Dr. R. Aliyev “Silk Road” (Baku) Prof";
+        let text = "Dr. R. Aliyev “Silk Road” (Baku) Prof Armée rouge de l’Union, Eni spa";
         let find = |part: &str, kind| {
             let start = text.find(part).unwrap();
             Mention { span: Span::new(start, start + part.len()), kind, confidence: 0.5 }
@@ -779,12 +798,14 @@ mod tests {
             find("Silk Road”", Kind::Misc),
             find("(Baku", Kind::Location),
             find("Prof", Kind::Organization),
+            find("Armée rouge de l", Kind::Organization),
+            find("Eni spa", Kind::Organization),
         ];
         let pack = Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap();
         let gazetteer = Gazetteer::new(pack).unwrap();
         let mended = mended(text, mentions, gazetteer.lexicon().as_ref());
         let found: Vec<_> = mended.iter().map(|mention| mention.span.of(text)).collect();
-        assert_eq!(found, ["R. Aliyev", "Silk Road", "Baku"]);
+        assert_eq!(found, ["R. Aliyev", "Silk Road", "Baku", "Armée rouge", "Eni spa"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Names annotated for hamisi, in sentences that nothing learned names from: persons, places and organizations in the sentences of the language data's
 //! development part. Here are only offsets: the sentences stay in the data.
 
+use crate::quality::{self, Score};
 use hamisi::entity::Kind;
 use hamisi::{Options, Pipeline, Span, TaggerKind};
 use std::collections::{BTreeMap, HashSet};
@@ -27,7 +28,7 @@ pub struct Arguments {
     #[arg(long)]
     fast: bool,
     /// Measure nothing: write the sentences with their names to this folder, laid out as named-entity data is
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["packs", "fast"])]
     out: Option<PathBuf>,
 }
 
@@ -46,7 +47,7 @@ pub struct Sentence {
 /// `PER:3-9`, offsets in code points, separated by blanks.
 pub fn read(annotations: &Path, sentences: &Path) -> Outcome<BTreeMap<String, Vec<Sentence>>> {
     let mut all = BTreeMap::new();
-    for path in super::quality::files(annotations, ".tsv")? {
+    for path in quality::files(annotations, ".tsv")? {
         let code = path.file_stem().and_then(|name| name.to_str()).ok_or("a file without a name")?;
         let texts = sentences.join(code).with_extension("txt");
         let lines = fs::read_to_string(&texts).map_err(|error| format!("{}: {error}", texts.display()))?;
@@ -88,34 +89,19 @@ fn sum(text: &str) -> String {
     format!("{:08x}", sum.sum())
 }
 
-/// What was right, found and annotated, of each kind.
-type Counts = [[usize; 3]; 3];
-
-/// Counts the names that a tagger finds in sentences, and finds exactly.
-pub fn count(pipeline: &Pipeline, tagger: TaggerKind, sentences: &[Sentence]) -> Counts {
+/// Counts the names that a tagger finds in sentences: persons, locations, organizations.
+pub fn count(pipeline: &Pipeline, tagger: TaggerKind, sentences: &[Sentence]) -> [Score; 3] {
     let options = Options { tagger, ..Options::default() };
-    let mut counts = Counts::default();
+    let mut scores = <[Score; 3]>::default();
     for sentence in sentences {
         let entities = pipeline.analyze(&sentence.text, &options).entities;
-        let found: HashSet<_> = entities.iter().map(|entity| (entity.kind, entity.span)).collect();
-        for ((_, kind), [right, all, gold]) in KINDS.iter().zip(&mut counts) {
-            let own = sentence.names.iter().filter(|(known, _)| known == kind);
-            *gold += own.clone().count();
-            *right += own.filter(|name| found.contains(name)).count();
-            *all += found.iter().filter(|(known, _)| known == kind).count();
+        for ((_, kind), score) in KINDS.iter().zip(&mut scores) {
+            let found = entities.iter().filter(|entity| entity.kind == *kind).map(|entity| entity.span);
+            let gold = sentence.names.iter().filter(|(known, _)| known == kind).map(|(_, span)| *span);
+            score.add(&found.collect::<HashSet<_>>(), &gold.collect());
         }
     }
-    counts
-}
-
-fn totals(counts: &[[usize; 3]]) -> [usize; 3] {
-    [0, 1, 2].map(|of| counts.iter().map(|count| count[of]).sum())
-}
-
-/// F1 over all that was counted, in per cent.
-pub fn f1(counts: &[[usize; 3]]) -> f64 {
-    let [right, found, gold] = totals(counts);
-    200.0 * right as f64 / (found + gold).max(1) as f64
+    scores
 }
 
 /// Prints what the taggers find by language, or writes the sentences.
@@ -124,17 +110,19 @@ pub fn run(arguments: &Arguments) -> Outcome<()> {
     if let Some(out) = &arguments.out {
         return languages.iter().try_for_each(|(code, sentences)| write(&out.join(code), sentences));
     }
-    let pipeline = super::quality::pipeline(&arguments.packs)?;
+    let pipeline = quality::pipeline(&arguments.packs)?;
     let taggers = [("fast", TaggerKind::Fast), ("accurate", TaggerKind::Accurate)];
     for (name, tagger) in taggers.into_iter().take(if arguments.fast { 1 } else { 2 }) {
         println!("{name:<9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}", "names", "F1", "P", "R", "PER", "LOC", "ORG");
         let mut sums = [0.0; 6];
         for (code, sentences) in &languages {
-            let counts = count(&pipeline, tagger, sentences);
-            let [right, found, gold] = totals(&counts);
-            let share = |of: usize| 100.0 * right as f64 / of.max(1) as f64;
-            let own = [f1(&counts), share(found), share(gold), f1(&counts[..1]), f1(&counts[1..2]), f1(&counts[2..])];
-            println!("{code:<9} {gold:>6} {}", own.map(|value| format!("{value:>6.1}")).join(" "));
+            let kinds = count(&pipeline, tagger, sentences);
+            let all = Score::sum(&kinds);
+            let share = |of: usize| all.right as f64 / of.max(1) as f64;
+            let [persons, locations, organizations] = kinds.each_ref().map(Score::f1);
+            let own = [all.f1(), share(all.found), share(all.expected), persons, locations, organizations];
+            let own = own.map(|share| 100.0 * share);
+            println!("{code:<9} {:>6} {}", all.expected, own.map(|value| format!("{value:>6.1}")).join(" "));
             sums.iter_mut().zip(own).for_each(|(sum, value)| *sum += value);
         }
         let means = sums.map(|sum| format!("{:>6.1}", sum / languages.len().max(1) as f64));
@@ -194,5 +182,23 @@ mod tests {
         assert!(sentence("1\t9f4c5737\t", &lines).is_err(), "another sentence");
         assert!(sentence("3\t9f4c5737\t", &lines).is_err(), "no sentence");
         assert!(sentence("2\t9f4c5737\tLOC:0-90", &lines).is_err(), "a name beyond the end");
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_named_entity_data() {
+        let text = "Bakıda, l'Oréal-la Əli Məmmədov görüşüb.".to_owned();
+        let span = |part: &str| text.find(part).map(|at| Span::new(at, at + part.len())).expect("it is in the text");
+        let names = vec![
+            (Kind::Location, span("Bakıda")),
+            (Kind::Organization, span("Oréal")),
+            (Kind::Person, span("Əli Məmmədov")),
+        ];
+        let folder = std::env::temp_dir().join(format!("hamisi-names-{}", std::process::id()));
+        write(&folder, &[Sentence { text: text.clone(), names: names.clone() }]).expect("it is written");
+        let read = quality::mentions(&folder.join("dev.iob2.gz")).expect("it is read");
+        fs::remove_dir_all(&folder).expect("it was there");
+        let expected: Vec<_> =
+            ["LOC", "ORG", "PER"].map(str::to_owned).into_iter().zip(names.iter().map(|(_, span)| *span)).collect();
+        assert_eq!(read.iter().map(|s| (&s.text, &s.mentions)).collect::<Vec<_>>(), [(&text, &expected)]);
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! The data is a folder with `lid/dev`, `seg/ud` and `ner`, laid out as `tools/README.md` tells.
 
-use crate::names as annotated;
 use flate2::read::GzDecoder;
 use hamisi::block::Block;
 use hamisi::language::Code;
@@ -345,14 +344,11 @@ fn names(pipeline: &Pipeline, folder: &Path, wanted: &Names) -> Outcome<Vec<(&'s
 
 /// Mean over languages of the F1 of names, exactly right, in text that no tagger learned names from.
 fn new_names(pipeline: &Pipeline, folder: &Path) -> Outcome<Vec<(&'static str, f64)>> {
-    let languages = annotated::read(Path::new(annotated::ANNOTATIONS), folder)?;
+    let languages = crate::names::read(Path::new(crate::names::ANNOTATIONS), folder)?;
     let taggers = [("names in new text", TaggerKind::Fast), ("names in new text, accurate", TaggerKind::Accurate)];
     let measured = taggers.map(|(name, tagger)| {
-        let scores: Vec<f64> = languages
-            .values()
-            .map(|sentences| annotated::f1(&annotated::count(pipeline, tagger, sentences)) / 100.0)
-            .collect();
-        (name, mean(&scores))
+        let all = |sentences: &Vec<_>| Score::sum(&crate::names::count(pipeline, tagger, sentences)).f1();
+        (name, mean(&languages.values().map(all).collect::<Vec<_>>()))
     });
     Ok(measured.into())
 }
@@ -364,10 +360,10 @@ fn found(pipeline: &Pipeline, text: &str, kind: entity::Kind) -> Vec<Span> {
 
 /// A sentence of named-entity data, its text put together again.
 #[derive(Default)]
-struct Tagged {
-    text: String,
+pub struct Tagged {
+    pub text: String,
     types: Vec<String>,
-    mentions: Vec<(String, Span)>,
+    pub mentions: Vec<(String, Span)>,
 }
 
 impl Tagged {
@@ -377,7 +373,7 @@ impl Tagged {
 }
 
 /// Reads IOB2: token, tag, `SpaceAfter=No` or not.
-fn mentions(path: &Path) -> Outcome<Vec<Tagged>> {
+pub fn mentions(path: &Path) -> Outcome<Vec<Tagged>> {
     let mut sentences = Vec::new();
     let (mut current, mut types, mut blank) = (Tagged::default(), Vec::new(), false);
     for line in gunzip(path)?.lines() {
@@ -413,21 +409,28 @@ fn mentions(path: &Path) -> Outcome<Vec<Tagged>> {
     Ok(sentences)
 }
 
+/// How many mentions are right, were found, should have been.
 #[derive(Default)]
-struct Score {
-    right: usize,
-    found: usize,
-    expected: usize,
+pub struct Score {
+    pub right: usize,
+    pub found: usize,
+    pub expected: usize,
 }
 
 impl Score {
-    fn add<T: Eq + std::hash::Hash>(&mut self, found: &HashSet<T>, expected: &HashSet<T>) {
+    /// The counts of all of `scores`.
+    pub fn sum(scores: &[Self]) -> Self {
+        let of = |count: fn(&Self) -> usize| scores.iter().map(count).sum();
+        Self { right: of(|score| score.right), found: of(|score| score.found), expected: of(|score| score.expected) }
+    }
+
+    pub fn add<T: Eq + std::hash::Hash>(&mut self, found: &HashSet<T>, expected: &HashSet<T>) {
         self.right += found.intersection(expected).count();
         self.found += found.len();
         self.expected += expected.len();
     }
 
-    fn f1(&self) -> f64 {
+    pub fn f1(&self) -> f64 {
         2.0 * self.right as f64 / (self.found + self.expected).max(1) as f64
     }
 }

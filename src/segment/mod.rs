@@ -388,6 +388,9 @@ mod tests {
             "Ο κ. Παπαδόπουλος πλήρωσε 3,5 εκ. ευρώ.",
             "Gəmi A. M. Əliyevin adını daşıyır və saat 10.30-da gəlir.",
             "Bor se nachází u nám. Míru.",
+            "Výstava trvá 21. 3. - 20. 4. v Brne a 5. 6. – 9. 7. 2024 v Žiline.",
+            "ქალაქი დაარსდა ძვ. წ. IV საუკუნეში, ე.წ. ძველი გზის მახლობლად.",
+            "डॉ. विजया पाटील यांनी इ.स. १९६० साली शाळा काढली.",
         ] {
             assert_eq!(learned(text), [text]);
         }
@@ -408,6 +411,8 @@ mod tests {
             &["ខ្ញុំទៅ។", "គាត់មក។"],
             &["ის მოვიდა.", "მე წავედი."],
             &["Salam 👋.", "Necəsən?"],
+            &["It was built in 1902. [18][2]", "The roof fell in.[3]", "Nobody came."],
+            &["[1] Lund, V. A short history.", "[2] Adams, J. Another one."],
         ] {
             let blank = if sentences[0].starts_with('他') { "" } else { " " };
             assert_eq!(learned(&sentences.join(blank)), sentences);

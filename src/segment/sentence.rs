@@ -165,13 +165,16 @@ pub struct Candidates<'t> {
     quote: Option<usize>,
     straight: Option<usize>,
     title: Option<usize>,
+    /// Whether the text is a list of references, each of which begins with its number.
+    listed: bool,
 }
 
 impl<'t> Candidates<'t> {
     /// Reads `text` from its beginning.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, bracket: None, quote: None, straight: None, title: None }
+        let listed = text.trim_start().starts_with('[');
+        Self { text, at: 0, bracket: None, quote: None, straight: None, title: None, listed }
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -301,13 +304,9 @@ impl<'t> Candidates<'t> {
             self.pass(c, end);
             end += c.len_utf8();
         }
-        // A reference: `.[12] `
-        if let Some(rest) = self.text.get(end..).and_then(|rest| rest.strip_prefix('[')) {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let behind = rest.get(digits..).and_then(|rest| rest.strip_prefix(']'));
-            if (1..4).contains(&digits) && behind.is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
-                end += digits + 2;
-            }
+        // References: `.[12] `, and with a blank before.
+        while let Some(length) = self.text.get(end..).and_then(|rest| reference(rest, self.listed)) {
+            end += length;
         }
         let rest = self.text.get(end..)?;
         let body = rest.trim_start_matches(|c: char| c.is_whitespace() && self::role(c) != Some(Role::Line));
@@ -404,6 +403,16 @@ impl Iterator for Candidates<'_> {
 /// Lower case where there is an upper case too; Georgian has one in headlines alone.
 fn is_lower(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
+}
+
+/// The length of the reference in square brackets that `rest` begins with, after a blank only where that is not `joined`.
+fn reference(rest: &str, joined: bool) -> Option<usize> {
+    let bare = if joined { rest } else { rest.strip_prefix(' ').unwrap_or(rest) };
+    let inner = bare.strip_prefix('[')?;
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = inner.get(digits..)?.strip_prefix(']')?;
+    let ends = (1..4).contains(&digits) && behind.starts_with(|c: char| c.is_whitespace() || c == '[');
+    ends.then_some(rest.len() - behind.len())
 }
 
 /// Opens a quote or bracket, or an inverted mark or dash that begins a sentence.

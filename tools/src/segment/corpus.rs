@@ -90,10 +90,24 @@ fn made(folder: &Path, sets: &[Set]) -> Outcome<[Vec<Paragraph>; 2]> {
             }
         }
     }
+    // Days and months in figures, with blanks as many languages of Europe write them, and from one to another.
+    for index in 0..NUMBERED {
+        let (Some(before), Some(after)) = (any("a"), any("a")) else { continue };
+        let [day, month, last] = [index % 31 + 1, index % 12 + 1, index * 7 % 31 + 1];
+        let next = index % 12 + 2;
+        dates.extend([
+            (format!("{before} {day}. {month}. - {last}. {next}. {after}"), None),
+            (format!("{before} {day}. {month}. – {last}. {next}. {} {after}", 1900 + index), None),
+            (format!("{before} {day}. - {last}. {month}. {after}"), None),
+        ]);
+    }
     let paragraph =
         |(text, end): (String, Option<usize>)| Paragraph { ends: end.into_iter().chain([text.len()]).collect(), text };
     Ok([texts, dates].map(|texts| texts.into_iter().map(paragraph).collect()))
 }
+
+/// Dates in figures that are made.
+const NUMBERED: usize = 120;
 
 /// The scripts that have capitals, by number.
 type Family = u32;

@@ -15,6 +15,10 @@ const WEIGHTS: usize = 1 << 17;
 /// Bytes of the filter of abbreviations and names of months.
 const FILTER: usize = 1 << 14;
 const EPOCHS: usize = 8;
+/// Models whose weights are averaged, each from the examples in orders of its own: one alone is tipped by chance.
+const MODELS: u8 = 5;
+/// Examples that a weight is learned from at least.
+const LEAST: u32 = 2;
 const RATE: f32 = 0.1;
 /// Pulls weights to 0.
 const DECAY: f32 = 2e-3;
@@ -59,7 +63,16 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
             .filter(move |&(index, _)| wanted(set, index))
             .map(move |(_, p)| (p, set.weight))
     });
-    let mut weights = regress(&examples(paragraphs, &corpus.filter));
+    let mut examples = examples(paragraphs, &corpus.filter);
+    let mut counts = vec![0_u32; WEIGHTS];
+    examples.iter().flat_map(|example| &example.features).for_each(|&slot| counts[slot as usize] += 1);
+    examples.iter_mut().for_each(|example| example.features.retain(|&slot| counts[slot as usize] >= LEAST));
+    let mut random = Random::default();
+    let mut weights = vec![0.0; WEIGHTS];
+    for _ in 0..MODELS {
+        let model = regress(&examples, &mut random);
+        weights.iter_mut().zip(model).for_each(|(mean, weight)| *mean += weight / f32::from(MODELS));
+    }
     for (weak, lean) in (0..).zip(LEAN) {
         weights[slot(hamisi::segment::sentence::hash(BIAS, &[weak]), WEIGHTS)] += lean;
     }
@@ -70,10 +83,9 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
 }
 
 /// Logistic regression by Adagrad.
-fn regress(examples: &[Example]) -> Vec<f32> {
+fn regress(examples: &[Example], random: &mut Random) -> Vec<f32> {
     let (mut weights, mut squares) = (vec![0_f32; WEIGHTS], vec![1e-3_f32; WEIGHTS]);
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
-    let mut random = Random::default();
     for _ in 0..EPOCHS {
         random.shuffle(&mut order);
         for &index in &order {

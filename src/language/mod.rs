@@ -484,6 +484,14 @@ mod tests {
     }
 
     #[test]
+    fn takes_a_word_alone_for_the_language_that_more_is_written_in() {
+        // Frisian has the word too.
+        assert_eq!(code("him"), "eng");
+        let line = "Ik haw him juster by it wetter sjoen en hy sei neat.";
+        assert_eq!(found(&format!("{line}\n{line}\nhim")).blocks[2].as_str(), "fry", "not where others tell");
+    }
+
+    #[test]
     fn reads_alike_with_and_without_sentences() {
         let text = "Prices rose. \"Qiymətlər yenə qalxdı\", he said. Цены выросли, сказал он потом.";
         let spans = [Span::new(0, text.len())];

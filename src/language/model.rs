@@ -15,6 +15,7 @@
 //! | `units` | a 32-bit float a language: what one step of its direction is worth |
 //! | `compose` | per pair of characters that Unicode composes: first, second, composed, 4 bytes each, sorted |
 //! | `biases` | a signed byte a language: what its score is raised by in a stretch, in fiftieths of a nat |
+//! | `usage` | the same, for a text of one word: languages that more is written in are likelier then |
 //! | `heat` | per number of letters, rising: that number, 4 bytes, and what sums of scores are multiplied with there, a 32-bit float |
 
 use super::Code;
@@ -33,7 +34,7 @@ const CUT: (usize, usize) = (60, 12);
 /// What biases are counted in: so many make a nat.
 pub const BIAS: f32 = 50.0;
 /// The version of packs that this code reads.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A language of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +184,7 @@ struct Group {
     /// Per class.
     outputs: Vec<[f32; DIMENSIONS]>,
     biases: Vec<f32>,
+    usage: Vec<f32>,
 }
 
 /// A model read from a pack.
@@ -219,12 +221,14 @@ impl Model {
         let mut outputs = pack.section("outputs")?.chunks_exact(DIMENSIONS);
         let mut units = pack.section("units")?.chunks_exact(4);
         let mut biases = pack.section("biases")?.iter();
+        let mut usage = pack.section("usage")?.iter();
         let mut groups = Vec::new();
         for record in pack.section("groups")?.chunks_exact(8) {
             let (name, count) = record.split_at_checked(4).ok_or_else(|| unfit("groups"))?;
             let name = std::str::from_utf8(name).map_err(|_| unfit("groups"))?;
             let family = Family::named(name).ok_or_else(|| unfit("groups"))?;
-            let mut group = Group { family, classes: Vec::new(), outputs: Vec::new(), biases: Vec::new() };
+            let mut group =
+                Group { family, classes: Vec::new(), outputs: Vec::new(), biases: Vec::new(), usage: Vec::new() };
             for _ in 0..u32_at(count, 0).unwrap_or(0) {
                 let class = classes.next().ok_or_else(|| unfit("classes"))?;
                 let (code, answered) = class.split_at_checked(3).ok_or_else(|| unfit("classes"))?;
@@ -240,6 +244,8 @@ impl Model {
                 group.outputs.push(output);
                 let bias = biases.next().ok_or_else(|| unfit("biases"))?;
                 group.biases.push(f32::from(bias.cast_signed()) / BIAS);
+                let usage = usage.next().ok_or_else(|| unfit("usage"))?;
+                group.usage.push(f32::from(usage.cast_signed()) / BIAS);
             }
             groups.push(group);
         }
@@ -338,6 +344,12 @@ impl Model {
     #[must_use]
     pub fn biases(&self, family: Family) -> &[f32] {
         self.group(family).map_or(&[], |group| &group.biases)
+    }
+
+    /// What the classes of `family` are raised by besides where one word is all the text there is, in nats.
+    #[must_use]
+    pub fn usage(&self, family: Family) -> &[f32] {
+        self.group(family).map_or(&[], |group| &group.usage)
     }
 
     /// The n-grams of `word` with what each adds to the score of the class at `class`, in the order they stand; the word itself comes last.

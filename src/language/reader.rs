@@ -70,6 +70,7 @@ pub(super) struct Token {
 struct Strand {
     family: Family,
     script: Option<usize>,
+    words: usize,
     letters: usize,
     sum: Sum,
     /// Its likely classes in the workspace, with their scores.
@@ -224,6 +225,7 @@ impl<'a> Reader<'a> {
                 };
                 token.strand = Some(at);
                 if let Some(strand) = workspace.strands.get_mut(at) {
+                    strand.words += 1;
                     strand.letters += word.letters;
                     let open = &workspace.memory.open;
                     let open = strand.script.and_then(|script| open.of(script)).map_or(0, |gate| gate.count);
@@ -388,6 +390,13 @@ impl<'a> Reader<'a> {
             search.parts.clear();
             search.parts.extend_from_slice(likely);
             strand.found = inform(&mut search.parts, &search.around);
+        } else if strand.words == 1 && !memory.is_held() {
+            // Nothing is known but a word, which other languages may have too; who holds us to some knows which there are.
+            search.parts.clear();
+            let usage = self.scorer.model.usage(strand.family);
+            let raised = |&(class, score): &(u16, f32)| (class, score + usage.get(usize::from(class)).unwrap_or(&0.0));
+            search.parts.extend(likely.iter().map(raised));
+            strand.found = verdict(&mut search.parts);
         }
         let Some(mut base) = strand.found else { return };
         search.words.clear();
@@ -582,7 +591,7 @@ impl Seen {
 impl Strand {
     fn new(family: Family, script: Option<usize>) -> Self {
         let likely = start_at(0);
-        Self { family, script, letters: 0, sum: Sum::ZERO, likely, kept: [(0, 0.0); KEPT], found: None }
+        Self { family, script, words: 0, letters: 0, sum: Sum::ZERO, likely, kept: [(0, 0.0); KEPT], found: None }
     }
 
     /// How much a strand weighs beside those in other scripts: a Han character says as much as several letters, and Latin names stand

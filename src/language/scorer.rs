@@ -263,6 +263,11 @@ impl Memory {
         }
     }
 
+    /// Whether only some languages may be answered.
+    pub fn is_held(&self) -> bool {
+        self.allowed.is_some()
+    }
+
     /// Makes room for the words of a new section; those of earlier ones may be gone.
     pub fn begin(&mut self) {
         if self.words.len() > REMEMBERED {

@@ -99,13 +99,13 @@ const ENOUGH: f32 = 20_000.0;
 const FEWEST: usize = 1_000;
 
 pub fn read(options: &Options) -> Outcome<Corpus> {
-    let weights = weights(&options.languages)?;
-    let other = weights.get("other").copied().ok_or("the languages have no weight for `other`")?;
+    let worths = worths(&options.languages)?;
+    let other = worths.get("other").map(|worth| worth.weight).ok_or("the languages have no weight for `other`")?;
     let scripts = scripts(&options.data.join("lid/inventory.tsv"))?;
     let mut corpus = Corpus::default();
     for (name, path) in texts(&options.data.join("lid/train"), ".txt.zst")? {
         let code = Code::new(&name).ok_or_else(|| format!("{name} is no language code"))?;
-        let weight = weights.get(name.as_str()).copied();
+        let weight = worths.get(name.as_str()).map(|worth| worth.weight);
         let mut classes: BTreeMap<&str, (Family, Class)> = BTreeMap::new();
         for family in scripts.get(&name).ok_or_else(|| format!("{name} is not in the inventory"))? {
             let class = Class {
@@ -233,16 +233,27 @@ pub fn compositions() -> Vec<[u32; 3]> {
     pairs
 }
 
-/// How often each language occurs, `other` being any that is not named: lines of a weight and codes.
-pub fn weights(path: &Path) -> Outcome<HashMap<String, f32>> {
+/// What `tools/data/languages.txt` tells of a language.
+#[derive(Clone, Copy)]
+pub struct Worth {
+    /// How often it is taken to occur where it is learned.
+    pub weight: f32,
+    /// What its score is raised by where a word is all the text there is, in nats.
+    pub usage: f32,
+}
+
+/// What each language is worth, `other` being any that is not named: lines of both numbers and codes.
+pub fn worths(path: &Path) -> Outcome<HashMap<String, Worth>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut weights = HashMap::new();
+    let mut worths = HashMap::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split_whitespace();
-        let weight: f32 = parts.next().ok_or("an empty line among the languages")?.parse()?;
-        weights.extend(parts.map(|code| (code.to_owned(), weight)));
+        let mut number =
+            || -> Outcome<f32> { Ok(parts.next().ok_or("a line of the languages is too short")?.parse()?) };
+        let worth = Worth { weight: number()?, usage: number()? };
+        worths.extend(parts.map(|code| (code.to_owned(), worth)));
     }
-    Ok(weights)
+    Ok(worths)
 }
 
 /// The scripts of each language, from the inventory's first two columns.

@@ -1,6 +1,7 @@
 //! Calibration: what sums of scores are to be multiplied with, by the number of letters, so that probabilities are what they say; and what
 //! then is to be added for each language, since some are answered too seldom beside their neighbours.
 
+use super::corpus::Worth;
 use super::{Outcome, texts};
 use hamisi::language::Family;
 use hamisi::language::model::{BIAS, Model, words};
@@ -62,13 +63,20 @@ pub fn section(heat: &[(u32, f32)]) -> Vec<u8> {
     heat.iter().flat_map(|(letters, factor)| [letters.to_le_bytes(), factor.to_le_bytes()].concat()).collect()
 }
 
+/// The section `usage` for `classes`.
+pub fn usage(classes: &[u8], worths: &HashMap<String, Worth>) -> Vec<u8> {
+    let own = |class: &[u8]| std::str::from_utf8(class.get(..3)?).ok().and_then(|code| worths.get(code));
+    let step = |class| own(class).map_or(0.0, |worth| worth.usage * BIAS).round().clamp(-127.0, 127.0) as i8 as u8;
+    classes.chunks_exact(4).map(step).collect()
+}
+
 /// The section `biases` that makes the texts of `folder` most probable, the pack having its heat; each kind of a language's texts counts
 /// as much as the language's weight.
-pub fn biases(pack: &[u8], folder: &Path, weights: &HashMap<String, f32>) -> Outcome<Vec<u8>> {
+pub fn biases(pack: &[u8], folder: &Path, worths: &HashMap<String, Worth>) -> Outcome<Vec<u8>> {
     let model = Model::new(&Pack::new(pack.to_vec())?)?;
     let mut examples: Vec<(Example, f64)> = Vec::new();
     for (code, path) in texts(folder, ".txt")? {
-        let weight = weights.get(&code).or(weights.get("other")).copied().map_or(0.0, f64::from);
+        let weight = worths.get(&code).or(worths.get("other")).map_or(0.0, |worth| f64::from(worth.weight));
         let text = fs::read_to_string(path)?;
         let kind = |line: &str| line.split_once('\t').map_or("", |(kind, _)| kind).to_owned();
         let mut counts: HashMap<String, f64> = HashMap::new();
@@ -112,7 +120,9 @@ pub fn biases(pack: &[u8], folder: &Path, weights: &HashMap<String, f32>) -> Out
 
 fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
     let mut found: Vec<(Family, Vec<f32>, usize)> = Vec::new();
+    let mut count = 0;
     for word in words(text) {
+        count += 1;
         let classes = model.classes(word.family).len();
         let at = found.iter().position(|(family, ..)| *family == word.family).unwrap_or_else(|| {
             found.push((word.family, vec![0.0; classes], 0));
@@ -124,7 +134,10 @@ fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
     }
     let (family, scores, letters) = found.into_iter().max_by_key(|(.., letters)| *letters)?;
     let right = model.classes(family).iter().position(|class| class.code.as_str() == code)?;
-    let biases = model.biases(family).to_vec();
+    let mut biases = model.biases(family).to_vec();
+    if count == 1 {
+        biases.iter_mut().zip(model.usage(family)).for_each(|(bias, usage)| *bias += usage);
+    }
     (scores.len() > 1).then_some(Example { family, scores, biases, right, letters })
 }
 

@@ -57,10 +57,14 @@ pub fn build(options: &Options) -> Outcome<()> {
     };
     sections.push(("compose", corpus::compositions().into_iter().flatten().flat_map(u32::to_le_bytes).collect()));
     let dev = options.data.join("lid/dev");
-    let classes = sections.iter().find(|(name, _)| *name == "classes").map_or(0, |(_, classes)| classes.len() / 4);
+    let worths = corpus::worths(&options.languages)?;
+    let usage = sections.iter().find(|(name, _)| *name == "classes").map(|(_, classes)| heat::usage(classes, &worths));
+    let usage = usage.unwrap_or_default();
+    let classes = usage.len();
+    sections.push(("usage", usage));
     let unbiased = |heat| [("heat", heat::section(heat)), ("biases", vec![0; classes])];
     let heat = heat::measure(&write(&sections, &unbiased(&[(1, 1.0)]))?, &dev)?;
-    let biases = heat::biases(&write(&sections, &unbiased(&heat))?, &dev, &corpus::weights(&options.languages)?)?;
+    let biases = heat::biases(&write(&sections, &unbiased(&heat))?, &dev, &worths)?;
     let biased = |heat| [("heat", heat::section(heat)), ("biases", biases.clone())];
     // With biases probabilities are others.
     let heat = heat::measure(&write(&sections, &biased(&heat))?, &dev)?;

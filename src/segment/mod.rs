@@ -389,6 +389,7 @@ mod tests {
             "Gəmi A. M. Əliyevin adını daşıyır və saat 10.30-da gəlir.",
             "Bor se nachází u nám. Míru.",
             "Výstava trvá 21. 3. - 20. 4. v Brne a 5. 6. – 9. 7. 2024 v Žiline.",
+            "Dün Kraliçe II. Elizabeth'in sarayında padişah IV. Murad anıldı.",
             "ქალაქი დაარსდა ძვ. წ. IV საუკუნეში, ე.წ. ძველი გზის მახლობლად.",
             "डॉ. विजया पाटील यांनी इ.स. १९६० साली शाळा काढली.",
         ] {

@@ -101,10 +101,19 @@ fn made(folder: &Path, sets: &[Set]) -> Outcome<[Vec<Paragraph>; 2]> {
             (format!("{before} {day}. - {last}. {month}. {after}"), None),
         ]);
     }
+    // Kings and centuries.
+    for number in ROMAN.repeat(3) {
+        if let (Some(before), Some(name), Some(after)) = (any("a"), any("a"), any("a")) {
+            dates.push((format!("{after} {before} {number}. {} {after}", capital(&name)), None));
+        }
+    }
     let paragraph =
         |(text, end): (String, Option<usize>)| Paragraph { ends: end.into_iter().chain([text.len()]).collect(), text };
     Ok([texts, dates].map(|texts| texts.into_iter().map(paragraph).collect()))
 }
+
+/// Ordinals that are made; single letters may be initials.
+const ROMAN: [&str; 12] = ["II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XV", "XVI"];
 
 /// Dates in figures that are made.
 const NUMBERED: usize = 120;

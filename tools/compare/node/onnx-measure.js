@@ -2,12 +2,19 @@
 
 const ROUNDS = 3;
 
-/** Tells by `tell` the start, speed and size of each form of the network, then of hamisi; `read` gives a file's bytes. */
-export async function measure({ ort, load, pieces: { words, ids }, text, read, tell }) {
-  ort.env.wasm.numThreads = 1;
-  for (const name of ["float", "byte"]) {
+/** Who is asked: onnxruntime-web with 32-bit floats and with weights of a byte, and hamisi. */
+export const ASKED = ["float", "byte", "hamisi"];
+
+/**
+ * Tells by `tell` the start, speed and size of each of `asked`, and the memory of the process where `memory` tells it; `read` gives a file's bytes,
+ * `load` hamisi's function of that name, `runtime` onnxruntime-web.
+ */
+export async function measure({ runtime, load, pieces: { words, ids }, text, read, tell, memory, asked = ASKED }) {
+  for (const name of asked.filter((name) => name !== "hamisi")) {
+    const ort = await runtime();
+    ort.env.wasm.numThreads = 1;
     const model = await read(name);
-    await told(`onnxruntime-web ${ort.env.versions.web}, ${name}`, model, async () => {
+    await told(`onnxruntime-web ${ort.env.versions.web}, ${name}`, () => model, async () => {
       const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
       const inputs = ids.map((row) => new ort.Tensor("int64", BigInt64Array.from(row, BigInt), [1, row.length]));
       return async () => {
@@ -17,13 +24,14 @@ export async function measure({ ort, load, pieces: { words, ids }, text, read, t
       };
     });
   }
-  const pack = await read("pack");
-  await told("hamisi, every stage, cutting in pieces too", pack, async () => {
-    const hamisi = await load({ tagger: "accurate" });
-    return () => hamisi.analyze(text);
-  });
+  if (asked.includes("hamisi")) {
+    await told("hamisi, every stage, cutting in pieces too", () => read("pack"), async () => {
+      const hamisi = await load({ tagger: "accurate" });
+      return () => hamisi.analyze(text);
+    });
+  }
 
-  async function told(name, { byteLength }, start) {
+  async function told(name, model, start) {
     const begun = performance.now();
     const work = await start();
     const started = performance.now() - begun;
@@ -34,6 +42,9 @@ export async function measure({ ort, load, pieces: { words, ids }, text, read, t
       least = Math.min(least, performance.now() - begun);
     }
     const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-    tell(`${name}: start ${started.toFixed(0)} ms, ${Math.round((1e3 * words) / least)} words/s, model ${megabytes(byteLength)}`);
+    const most = memory?.();
+    const { byteLength } = await model();
+    const size = `model ${megabytes(byteLength)}${most === undefined ? "" : `, most memory ${megabytes(most)}`}`;
+    tell(`${name}: start ${started.toFixed(0)} ms, ${Math.round((1e3 * words) / least)} words/s, ${size}`);
   }
 }

@@ -385,6 +385,9 @@ impl Tagger {
         for (span, language) in stretches(context) {
             model.tag(text, &Stretch { span, language, lexicon, reading }, work, &mut mentions);
         }
+        if reading.is_none() {
+            mentions.retain(|mention| !is_foreign_word(text, context, lexicon, mention.span));
+        }
         with_last_words(text, context.words, &mut mentions);
         mentions
     }
@@ -447,6 +450,20 @@ impl Tagger {
         }
         Some(Entities { entities, names, published })
     }
+}
+
+/// Whether `span` begins a longer phrase in another language than its sentence's and has no word that the lexicon knows: names go with the language around
+/// them, so that its capital is the phrase's. The small network does not know the words of all languages.
+fn is_foreign_word(text: &str, context: &Context<'_>, lexicon: Option<&Lexicon<'_>>, span: Span) -> bool {
+    let runs = &context.languages.runs;
+    let Some(run) = runs.get(runs.partition_point(|run| run.span.end < span.end)) else { return false };
+    let sentences = context.sentences;
+    let sentence = sentences.get(sentences.partition_point(|sentence| sentence.span.end < span.end));
+    let is_foreign = run.language.is_language() && sentence.is_some_and(|sentence| sentence.language != run.language);
+    let rest = Span::new(span.end, run.span.end).of(text);
+    let begins = run.span.start == span.start && rest.contains(char::is_alphabetic);
+    let known = |word: &str| lexicon.is_some_and(|lexicon| !lexicon.classes(word).is_empty());
+    is_foreign && begins && !span.of(text).split(|c: char| !c.is_alphanumeric()).any(known)
 }
 
 /// What follows a Chinese name far more often than it is the last character of one: 马云和 is "Ma Yun and", though it may be cut as a word.
@@ -753,6 +770,36 @@ mod tests {
         // A word does not reach into the next name, and words with endings are longer than names.
         assert_eq!(ended("北京上海", &["北京上海"], &["北", "上海"]), ["北", "上海"]);
         assert_eq!(ended("서울시는 Lisbon", &["서울시는", "Lisbon"], &["서울시", "Lisb"]), ["서울시", "Lisb"]);
+    }
+
+    #[test]
+    fn words_of_foreign_phrases_are_no_names_unless_they_are_known() {
+        let text = "He pressed Hamısını göstər, met Kemal Oğuz and read Başlıq.";
+        let find = |part: &str| text.find(part).map(|start| Span::new(start, start + part.len())).unwrap();
+        let run = |part, code| {
+            let language = Code::new(code).unwrap();
+            crate::language::Run { span: find(part), language, script: "Latn", confidence: 0.9, explanation: None }
+        };
+        let runs = vec![
+            run("He pressed", "eng"),
+            run("Hamısını göstər", "aze"),
+            run("met", "eng"),
+            run("Kemal Oğuz and", "tur"),
+            run("read", "eng"),
+            run("Başlıq", "aze"),
+        ];
+        let languages = Languages { runs, ..Languages::default() };
+        let (language, span) = (Code::new("eng").unwrap(), Span::new(0, text.len()));
+        let sentences = [Sentence { span, block: 0, language, explanation: None }];
+        let options = Options::default();
+        let (sentences, languages, options) = (&sentences, &languages, &options);
+        let context = Context { blocks: &[], sentences, words: &[], languages, structure: None, options };
+        let gazetteer = Gazetteer::new(Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap()).unwrap();
+        let foreign = |part| is_foreign_word(text, &context, gazetteer.lexicon().as_ref(), find(part));
+        assert!(foreign("Hamısını"));
+        assert!(!foreign("Hamısını göstər"), "a phrase may be a name as a whole");
+        assert!(!foreign("Kemal"), "a name in the lexicon");
+        assert!(!foreign("He") && !foreign("Başlıq"));
     }
 
     #[test]

@@ -390,7 +390,7 @@ impl<'a> Reader<'a> {
             search.parts.clear();
             search.parts.extend_from_slice(likely);
             strand.found = inform(&mut search.parts, &search.around);
-        } else if strand.words == 1 && !memory.is_held() {
+        } else if strand.words == 1 && !strand.family.is_han() && !memory.is_held() {
             // Nothing is known but a word, which other languages may have too; who holds us to some knows which there are.
             search.parts.clear();
             let usage = self.scorer.model.usage(strand.family);

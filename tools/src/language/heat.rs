@@ -135,7 +135,8 @@ fn example(model: &Model, code: &str, text: &str) -> Option<Example> {
     let (family, scores, letters) = found.into_iter().max_by_key(|(.., letters)| *letters)?;
     let right = model.classes(family).iter().position(|class| class.code.as_str() == code)?;
     let mut biases = model.biases(family).to_vec();
-    if count == 1 {
+    // Of Han characters a word is what stands between marks.
+    if count == 1 && !family.is_han() {
         biases.iter_mut().zip(model.usage(family)).for_each(|(bias, usage)| *bias += usage);
     }
     (scores.len() > 1).then_some(Example { family, scores, biases, right, letters })

@@ -452,14 +452,19 @@ impl Tagger {
     }
 }
 
-/// Whether `span` begins a longer phrase in another language than its sentence's and has no word that the lexicon knows: names go with the language around
-/// them, so that its capital is the phrase's. The small network does not know the words of all languages.
+/// Whether `span` begins a longer phrase in another language than its sentence's, or behind other words than its block's, and has no word that the lexicon
+/// knows: names go with the language around them, so that its capital is the phrase's. The small network does not know the words of all languages.
 fn is_foreign_word(text: &str, context: &Context<'_>, lexicon: Option<&Lexicon<'_>>, span: Span) -> bool {
     let runs = &context.languages.runs;
     let Some(run) = runs.get(runs.partition_point(|run| run.span.end < span.end)) else { return false };
     let sentences = context.sentences;
     let sentence = sentences.get(sentences.partition_point(|sentence| sentence.span.end < span.end));
-    let is_foreign = run.language.is_language() && sentence.is_some_and(|sentence| sentence.language != run.language);
+    let is_foreign = sentence.filter(|_| run.language.is_language()).is_some_and(|sentence| {
+        // Where a quotation is longer than what it stands in, the sentence goes by its language.
+        let before = Span::new(sentence.span.start, run.span.start).of(text);
+        let around = context.languages.blocks.get(sentence.block).filter(|_| before.contains(char::is_alphabetic));
+        sentence.language != run.language || around.is_some_and(|&around| around != run.language)
+    });
     let rest = Span::new(span.end, run.span.end).of(text);
     let begins = run.span.start == span.start && rest.contains(char::is_alphabetic);
     let known = |word: &str| lexicon.is_some_and(|lexicon| !lexicon.classes(word).is_empty());
@@ -788,18 +793,21 @@ mod tests {
             run("read", "eng"),
             run("Başlıq", "aze"),
         ];
-        let languages = Languages { runs, ..Languages::default() };
-        let (language, span) = (Code::new("eng").unwrap(), Span::new(0, text.len()));
-        let sentences = [Sentence { span, block: 0, language, explanation: None }];
-        let options = Options::default();
-        let (sentences, languages, options) = (&sentences, &languages, &options);
-        let context = Context { blocks: &[], sentences, words: &[], languages, structure: None, options };
+        let english = Code::new("eng").unwrap();
+        let languages = Languages { runs, blocks: vec![english], ..Languages::default() };
         let gazetteer = Gazetteer::new(Pack::new(include_bytes!("gazetteer.pack").as_slice()).unwrap()).unwrap();
-        let foreign = |part| is_foreign_word(text, &context, gazetteer.lexicon().as_ref(), find(part));
-        assert!(foreign("Hamısını"));
-        assert!(!foreign("Hamısını göstər"), "a phrase may be a name as a whole");
-        assert!(!foreign("Kemal"), "a name in the lexicon");
-        assert!(!foreign("He") && !foreign("Başlıq"));
+        // A sentence goes by what most of it is in.
+        for language in [english, Code::new("aze").unwrap()] {
+            let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, language, explanation: None }];
+            let options = Options::default();
+            let (sentences, languages, options) = (&sentences, &languages, &options);
+            let context = Context { blocks: &[], sentences, words: &[], languages, structure: None, options };
+            let foreign = |part| is_foreign_word(text, &context, gazetteer.lexicon().as_ref(), find(part));
+            assert!(foreign("Hamısını"));
+            assert!(!foreign("Hamısını göstər"), "a phrase may be a name as a whole");
+            assert!(!foreign("Kemal"), "a name in the lexicon");
+            assert!(!foreign("Başlıq"));
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ mod hash;
 pub mod language;
 pub mod pack;
 pub mod pipeline;
+pub mod retrieval;
 pub mod segment;
 mod sort;
 pub mod source;

@@ -7,6 +7,7 @@
 use super::fold::{fold, is_spaceless};
 use super::gazetteer::{Tables, Walk};
 use crate::pack::{Pack, u32_at};
+use crate::retrieval::Retrieval;
 use crate::{Error, Span};
 use std::fmt;
 use std::ops::BitOr;
@@ -150,10 +151,13 @@ pub struct Place {
     pub coordinates: Option<(f32, f32)>,
 }
 
+/// Bits that are known of a name.
+pub const BITS: u32 = 16;
+
 /// The lexicon of a gazetteer pack.
 pub struct Lexicon<'p> {
-    classes: Retrieval<'p>,
-    places: Retrieval<'p>,
+    classes: Retrieval<&'p [u8]>,
+    places: Retrieval<&'p [u8]>,
     sets: &'p [u8],
     records: &'p [u8],
     territories: Tables<'p>,
@@ -166,8 +170,8 @@ impl<'p> Lexicon<'p> {
     /// When the pack lacks a section that a gazetteer has.
     pub fn new(pack: &'p Pack) -> Result<Self, Error> {
         Ok(Self {
-            classes: Retrieval::new(pack.section("classes")?)?,
-            places: Retrieval::new(pack.section("linked")?)?,
+            classes: Retrieval::new(pack.section("classes")?, BITS)?,
+            places: Retrieval::new(pack.section("linked")?, BITS)?,
             sets: pack.section("kinds")?,
             records: pack.section("places")?,
             territories: Tables::new(pack)?,
@@ -286,7 +290,7 @@ impl<'p> Lexicon<'p> {
         if self.set(hash)? & PLACED == 0 {
             return None;
         }
-        let (count, at) = (self.records.len() / PLACE, usize::from(self.places.value(hash)?));
+        let (count, at) = (self.records.len() / PLACE, usize::from(self.places.value(hash)));
         let column = |start: usize, width: usize| self.records.get(start * count + at * width..)?.get(..width);
         let country = String::from_utf8(column(0, 2)?.to_vec()).ok()?;
         let number = u32_at(column(2, 4)?, 0)?;
@@ -309,7 +313,7 @@ impl<'p> Lexicon<'p> {
 
     /// The set of classes of a key.
     fn set(&self, hash: u64) -> Option<u16> {
-        let value = self.classes.value(hash)?;
+        let value = self.classes.value(hash);
         if value >> SET_BITS != check(hash) {
             return None;
         }
@@ -396,56 +400,6 @@ impl Key {
         }
         (before, letters)
     }
-}
-
-/// A map from hashes to values of sixteen bits that does not hold the keys.
-///
-/// Four bytes of seed, four with the length of a segment, then the slots; a key's value is the exclusive or of three slots in
-/// three neighbouring segments.
-struct Retrieval<'p> {
-    seed: u32,
-    segment: u32,
-    slots: &'p [u8],
-}
-
-impl<'p> Retrieval<'p> {
-    fn new(bytes: &'p [u8]) -> Result<Self, Error> {
-        let broken = || Error::pack("a table of the gazetteer is cut short");
-        let (head, slots) = bytes.split_at_checked(8).ok_or_else(broken)?;
-        let table =
-            Self { seed: u32_at(head, 0).ok_or_else(broken)?, segment: u32_at(head, 4).ok_or_else(broken)?, slots };
-        if !table.segment.is_power_of_two() || table.slots.len() / 2 <= 2 * table.segment as usize {
-            return Err(broken());
-        }
-        Ok(table)
-    }
-
-    /// The value of a key, or of another key anything.
-    fn value(&self, hash: u64) -> Option<u16> {
-        let count = u32::try_from(self.slots.len() / 2).ok()?;
-        let mut value = 0;
-        for slot in slots(hash, self.seed, self.segment, count) {
-            let at = slot as usize * 2;
-            value ^= self.slots.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)?;
-        }
-        Some(value)
-    }
-}
-
-/// The three slots of a key among `count`, which is a multiple of `segment`, itself a power of two, and at least three of them.
-#[must_use]
-pub fn slots(hash: u64, seed: u32, segment: u32, count: u32) -> [u32; 3] {
-    let mut mixed = hash ^ u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    for factor in [0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53] {
-        mixed = (mixed ^ mixed >> 33).wrapping_mul(factor);
-    }
-    mixed ^= mixed >> 33;
-    let within = u64::from(segment - 1);
-    let low = |bits: u64| u32::try_from(bits & within).unwrap_or_default();
-    let first = ((mixed >> 32) * u64::from(count - 2 * segment)) >> 32;
-    let first = u32::try_from(first).unwrap_or_default();
-    // Within a segment any slot, so the second and third are exclusive-ored with bits below its length.
-    [first, (first + segment) ^ low(mixed >> 18), (first + 2 * segment) ^ low(mixed)]
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,5 +1,6 @@
 //! Segments: graphemes, and sentences and words inside blocks.
 
+pub mod lists;
 pub mod sentence;
 pub mod word;
 
@@ -27,7 +28,7 @@ pub struct Sentence {
 }
 
 /// The version of packs that this code reads.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Finds sentences and words, with the pack it was given; without one, by UAX #29.
 #[derive(Clone, Debug, Default)]
@@ -132,7 +133,7 @@ impl Segmenter {
 
     /// The word-like segments of each block: those with a letter, digit or other alphanumeric. The time is linear in the text.
     ///
-    /// These are the words of UAX #29 (Unicode 17.0), but in Japanese, Chinese, Thai, Lao, Khmer and Burmese those that a model finds. Han
+    /// These are the words of UAX #29 (Unicode 17.0), but in Japanese, Chinese, Thai, Lao, Khmer, Burmese and Tibetan those that a model finds. Han
     /// characters are Japanese in a block with kana, else Chinese. No grapheme cluster is cut. Without the pack these are those of
     /// [`words`]. A Thai abbreviation has its full stops: `พ.ศ.` is one word.
     ///
@@ -448,6 +449,19 @@ mod tests {
     }
 
     #[test]
+    fn tibetan_words_are_syllables_without_the_mark_behind_them() {
+        let words = |text: &str| -> Vec<String> {
+            let words = segmenter().words(text, &[block(text, Kind::Paragraph)]);
+            words.iter().map(|word| word.of(text).to_owned()).collect()
+        };
+        let text = "བོད་སྐད་ནི་སྐད་ཡིག་གལ་ཆེན་ཞིག་རེད། ༡༩༥༩ ལོར་";
+        assert_eq!(words(text), ["བོད་སྐད", "ནི", "སྐད་ཡིག", "གལ་ཆེན", "ཞིག", "རེད", "༡༩༥༩", "ལོར"]);
+        assert_eq!(words("འབྲུག་གི་རྒྱལ་ཁབ"), ["འབྲུག", "གི", "རྒྱལ་ཁབ"]);
+        assert_eq!(words("་་"), [] as [&str; 0]);
+        assert_eq!(words("་ཀ་་"), ["ཀ"]);
+    }
+
+    #[test]
     fn words_give_a_run_back() {
         for text in ["ก\u{E34}", "เด็กๆกินข้าว", "ความสุข", "ー", "学校へ行きます", "龘", "ខ្ញុំ", "ໂຮງຮຽນ"]
         {
@@ -469,6 +483,8 @@ mod tests {
             "ស្រ្តី\u{200b}ខ្ញុំ".repeat(400),
             "辻\u{E0100}葛\u{FE00}飾".repeat(700),
             "မြန်မာနိုင်ငံ".repeat(500),
+            "བོད་\u{F72}སྐད་་་ཡིག་\u{300}ཀ".repeat(500),
+            "a\u{F72}་ཀ་, b\u{E34}ก. c\u{103B}က".repeat(300),
         ] {
             let bounds: std::collections::HashSet<_> = graphemes(&text).map(|span| span.start).collect();
             let words = segmenter().words(&text, &[block(&text, Kind::Paragraph)]);

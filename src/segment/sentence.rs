@@ -7,8 +7,9 @@
 //! | --- | --- |
 //! | `ends` | a signed byte per hash of a feature, a power of two of them |
 //! | `endsunit` | a 32-bit float: what one step of these is worth, in nats |
-//! | `abbrev` | a Bloom filter of abbreviations: three bits a word, a power of two of them in all |
+//! | `abbrev` | [`Lists`] of abbreviations and of names of months |
 
+use super::lists::Lists;
 use crate::hash::short_step;
 use crate::pack::{Pack, u32_at};
 use crate::{Error, Span};
@@ -599,7 +600,7 @@ pub struct Bound {
 pub struct Ends {
     weights: Vec<i8>,
     unit: f32,
-    abbreviations: Vec<u8>,
+    shortened: Lists,
 }
 
 impl Ends {
@@ -612,12 +613,12 @@ impl Ends {
         let weights: Vec<i8> = pack.section("ends")?.iter().map(|byte| byte.cast_signed()).collect();
         let unit = u32_at(pack.section("endsunit")?, 0).map(f32::from_bits);
         let unit = unit.filter(|unit| unit.is_finite() && *unit > 0.0).ok_or_else(unfit)?;
-        let abbreviations = pack.section("abbrev")?.to_vec();
+        let shortened = Lists::new(pack.section("abbrev")?, ABBREVIATIONS | MONTHS)?;
         let fits = |length: usize| length.is_power_of_two();
-        if !fits(weights.len()) || !fits(abbreviations.len()) {
+        if !fits(weights.len()) {
             return Err(unfit());
         }
-        Ok(Self { weights, unit, abbreviations })
+        Ok(Self { weights, unit, shortened })
     }
 
     /// What the features of `candidate` have for it, by their numbers, in units; more than 0 in all: a sentence that begins at `start` ends
@@ -625,7 +626,7 @@ impl Ends {
     #[inline(never)]
     fn weigh(&self, text: &str, candidate: &Candidate, start: usize) -> [i32; FEATURES.len()] {
         let mut sums = [0; FEATURES.len()];
-        features(text, candidate, start, &Bloom(&self.abbreviations), |number, hash| {
+        features(text, candidate, start, &self.shortened, |number, hash| {
             if let Some(sum) = sums.get_mut(number) {
                 *sum += self.weight(hash);
             }
@@ -746,13 +747,7 @@ const FEATURES: [&str; 27] = [
 pub const BIAS: usize = 22;
 
 /// Gives each feature of `candidate` in `text`, its number and hash; `start` is where the sentence begins.
-pub fn features(
-    text: &str,
-    candidate: &Candidate,
-    start: usize,
-    abbreviations: &Bloom<'_>,
-    mut each: impl FnMut(usize, u32),
-) {
+pub fn features(text: &str, candidate: &Candidate, start: usize, shortened: &Lists, mut each: impl FnMut(usize, u32)) {
     let before = Span::new(start.min(candidate.mark), candidate.mark).of(text);
     let left = Word::read(before.chars().rev(), true);
     let before = before.get(..before.len() - left.bytes).unwrap_or_default();
@@ -797,8 +792,8 @@ pub fn features(
         _ => 4,
     };
     let dot_after = u32::from(right.beyond == Some('.'));
-    let listed = u32::from(stop == 1 && abbreviations.has(left.hash));
-    let month = u32::from(abbreviations.has(right.hash));
+    let listed = u32::from(stop == 1 && shortened.list(left.hash) & ABBREVIATIONS > 0);
+    let month = u32::from(shortened.list(right.hash) & MONTHS > 0);
     let inside = u32::from(candidate.inside.bracket) * 2 + u32::from(candidate.inside.quote);
 
     let mut give = |number, parts: &[u32]| each(number, hash(number, parts));
@@ -864,31 +859,18 @@ fn script(text: &str, candidate: &Candidate) -> u32 {
     }
 }
 
-/// A set that seldom errs, and then by holding too much.
-#[derive(Clone, Copy, Debug)]
-pub struct Bloom<'b>(pub &'b [u8]);
+/// The list of abbreviations, one bit of the number of a list: some are months as well, or are read backwards as a month is.
+pub const ABBREVIATIONS: usize = 1;
+/// The list of names of months, another bit.
+pub const MONTHS: usize = 2;
 
-impl Bloom<'_> {
-    /// The bits of `hash` in a filter of so many bytes.
-    pub fn bits(hash: u32, bytes: usize) -> [usize; 3] {
-        let mixed = u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        [mixed >> 8, mixed >> 24, mixed >> 40].map(|part| (part & 0xFF_FFFF) as usize % (bytes * 8).max(1))
-    }
-
-    pub(super) fn has(&self, hash: u32) -> bool {
-        Self::bits(hash, self.0.len())
-            .iter()
-            .all(|bit| self.0.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
-    }
-}
-
-/// The hash under which the filter has an abbreviation, written without its last full stop.
+/// The hash under which the list has an abbreviation, written without its last full stop.
 #[must_use]
 pub fn abbreviation(word: &str) -> u32 {
     Word::read(word.chars().rev(), true).hash
 }
 
-/// The hash under which the filter has the name of a month.
+/// The hash under which the list has the name of a month.
 #[must_use]
 pub fn month(word: &str) -> u32 {
     Word::read(word.chars(), false).hash

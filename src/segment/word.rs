@@ -2,15 +2,16 @@
 //!
 //! Of all ways to cut a run of characters of one script that one is taken whose weights add up to most: at each cut those of hashed features,
 //! characters and groups of them on either side and what kinds of characters these are; and for each word that of its length, and of the
-//! list it is in. Characters that combine with the one before are never parted from it.
+//! list it is in. Characters that combine with the one before are never parted from it. Of Tibetan the syllables are read in place of characters.
 //!
 //! | section of the pack | what |
 //! | --- | --- |
 //! | `<name>.g`, a section per [`Script`] | a signed byte per hash of a feature, a power of two of them |
-//! | `<name>.w` | a Bloom filter of words: three bits a word, and three more for which list it is in, but for the first |
+//! | `<name>.w` | [`Lists`] of words |
 //! | `fold` | pairs of characters, two bytes each: traditional Chinese ones and the simplified ones they are read as, sorted |
 
-use super::sentence::{Bloom, slot};
+use super::lists::{self, Lists};
+use super::sentence::slot;
 use crate::hash::short_step;
 use crate::pack::Pack;
 use crate::{Error, Span};
@@ -30,11 +31,14 @@ pub enum Script {
     Khmer,
     /// Burmese.
     Burmese,
+    /// Tibetan and Dzongkha.
+    Tibetan,
 }
 
 impl Script {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Japanese, Self::Chinese, Self::Thai, Self::Lao, Self::Khmer, Self::Burmese];
+    pub const ALL: [Self; 7] =
+        [Self::Japanese, Self::Chinese, Self::Thai, Self::Lao, Self::Khmer, Self::Burmese, Self::Tibetan];
 
     /// BCP 47, under which the pack has the model.
     #[must_use]
@@ -46,6 +50,7 @@ impl Script {
             Self::Lao => "lo",
             Self::Khmer => "km",
             Self::Burmese => "my",
+            Self::Tibetan => "bo",
         }
     }
 
@@ -53,7 +58,7 @@ impl Script {
     #[must_use]
     pub const fn lists(self) -> usize {
         match self {
-            Self::Thai => LISTS,
+            Self::Thai => lists::MOST,
             _ => 3,
         }
     }
@@ -65,6 +70,15 @@ impl Script {
             '\0'..='\u{E00}' => return None,
             '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' => Self::Thai,
             '\u{E81}'..='\u{EBD}' | '\u{EC0}'..='\u{ECE}' | '\u{EDC}'..='\u{EDF}' => Self::Lao,
+            '\u{F00}'
+            | '\u{F0B}'
+            | '\u{F0C}'
+            | '\u{F35}'
+            | '\u{F37}'
+            | '\u{F39}'
+            | '\u{F40}'..='\u{F6C}'
+            | '\u{F71}'..='\u{F84}'
+            | '\u{F86}'..='\u{FBC}' => Self::Tibetan,
             '\u{1000}'..='\u{103F}' | '\u{1050}'..='\u{108F}' | '\u{AA60}'..='\u{AA7F}' => Self::Burmese,
             '\u{1780}'..='\u{17D3}' | '\u{17DC}' | '\u{17DD}' => Self::Khmer,
             '々'..='〇'
@@ -85,6 +99,14 @@ impl Script {
     }
 }
 
+/// What parts Tibetan syllables.
+const TSHEG: char = '\u{F0B}';
+
+/// Whether a character parts Tibetan syllables.
+const fn is_tsheg(c: char) -> bool {
+    matches!(c, TSHEG | '\u{F0C}')
+}
+
 /// Whether a character belongs to the one before it, in any script.
 fn joins(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
@@ -98,6 +120,13 @@ fn may_begin(before: char, c: char) -> bool {
             | '\u{17B4}'..='\u{17D3}' | '\u{17DD}' | '\u{3099}' | '\u{309A}' | 'ー' | 'ｰ' | 'ﾞ' | 'ﾟ')
         && !joins(c)
         && !matches!(before, '\u{E40}'..='\u{E44}' | '\u{EC0}'..='\u{EC4}' | '\u{1039}' | '\u{17D2}')
+        && (!matches!(c, '\u{F00}'..='\u{FFF}')
+            || is_tsheg(before) && matches!(c, '\u{F00}' | '\u{F40}'..='\u{F6C}' | '\u{F88}'..='\u{F8C}'))
+}
+
+/// Whether a run may begin with `c` behind another character: what combines belongs to that.
+fn may_open(c: char) -> bool {
+    is_tsheg(c) || may_begin('\0', c) || may_begin(TSHEG, c)
 }
 
 /// A kind of character.
@@ -118,21 +147,13 @@ fn kind(c: char) -> u32 {
 
 /// Characters of the longest listed word that is looked for; longer words all weigh the same.
 pub const LONGEST: usize = 12;
-/// Lists of the script that has most.
-pub const LISTS: usize = 7;
 /// Characters of a run that are read at once.
 const PIECE: usize = 2000;
 
-/// The hash under which a filter has a word, its characters folded.
+/// The hash under which a list has a word, its characters folded.
 #[must_use]
 pub fn listed(word: impl Iterator<Item = char>) -> u32 {
     word.fold(7, |hash, c| short_step(hash, u32::from(c)))
-}
-
-/// The hash under which a filter has the word with the hash `word` again, where it is in a better list than the first.
-#[must_use]
-pub const fn in_list(word: u32, list: usize) -> u32 {
-    short_step(word, list as u32)
 }
 
 /// The hash of the feature of a word of so many characters, in a list or in none.
@@ -177,17 +198,14 @@ impl Run {
         self.characters.len().saturating_sub(2 * EDGE)
     }
 
-    /// Gives where words of up to [`LONGEST`] characters that begin at `start` end, and the list of so many that each is in.
+    /// Gives where words of up to [`LONGEST`] characters that begin at `start` end, and the list that each is in.
     #[inline]
-    pub fn words_from(&self, start: usize, words: &Bloom<'_>, lists: usize, mut each: impl FnMut(usize, usize)) {
+    pub fn words_from(&self, start: usize, words: &Lists, mut each: impl FnMut(usize, usize)) {
         let mut hash = 7;
         let rest = self.characters.get(EDGE + start..self.characters.len() - EDGE).unwrap_or_default();
         for (&c, end) in rest.iter().zip(start + 1..).take(LONGEST) {
             hash = short_step(hash, u32::from(c));
-            let known = end - start > 1 && words.has(hash);
-            let list =
-                if known { (2..=lists).rev().find(|&list| words.has(in_list(hash, list))).unwrap_or(1) } else { 0 };
-            each(end, list);
+            each(end, if end - start > 1 { words.list(hash) } else { 0 });
         }
     }
 
@@ -229,10 +247,9 @@ impl Run {
 #[derive(Clone, Debug)]
 struct Tagger {
     weights: Vec<i8>,
-    words: Vec<u8>,
-    lists: usize,
+    words: Lists,
     /// Per list, and 0 for none, the weights of words by their length.
-    lengths: [[i32; LONGEST + 1]; LISTS + 1],
+    lengths: [[i32; LONGEST + 1]; lists::MOST + 1],
 }
 
 /// What is read of a run on the way through it.
@@ -243,6 +260,8 @@ struct Way {
     best: Vec<(i32, usize)>,
     /// Where the words of the best way begin, the last first.
     begins: Vec<usize>,
+    /// Bytes of what is read as one character.
+    bytes: Vec<usize>,
 }
 
 impl Tagger {
@@ -251,8 +270,8 @@ impl Tagger {
     }
 
     /// Finds the best way through the run that `way` has read.
-    fn go(&self, Way { run, best, begins }: &mut Way) {
-        let (length, words) = (run.length(), Bloom(&self.words));
+    fn go(&self, Way { run, best, begins, .. }: &mut Way) {
+        let length = run.length();
         let length_of = |list: usize, length: usize| self.lengths.get(list).and_then(|of| of.get(length)).copied();
         best.clear();
         best.resize(length + 1, (UNREACHED, 0));
@@ -280,7 +299,7 @@ impl Tagger {
                 run.features(at, |hash| here.0 += self.weight(hash));
             }
             let weights = here.0;
-            run.words_from(at, &words, self.lists, |end, list| {
+            run.words_from(at, &self.words, |end, list| {
                 let weights = weights + length_of(list, end - at).unwrap_or_default();
                 match best.get_mut(end) {
                     Some(there) if weights > there.0 => *there = (weights, at),
@@ -324,8 +343,8 @@ impl Words {
                 return Err(Error::pack(format!("the segment pack's section {name}.g does not fit")));
             }
             let weights = weights.iter().map(|byte| byte.cast_signed()).collect();
-            let lengths = [[0; LONGEST + 1]; LISTS + 1];
-            let mut tagger = Tagger { weights, words: words.to_vec(), lists: script.lists(), lengths };
+            let lengths = [[0; LONGEST + 1]; lists::MOST + 1];
+            let mut tagger = Tagger { weights, words: Lists::new(words, script.lists())?, lengths };
             let mut lengths = tagger.lengths;
             for (list, of_list) in lengths.iter_mut().enumerate() {
                 for (length, weight) in of_list.iter_mut().enumerate() {
@@ -381,41 +400,72 @@ impl Words {
     }
 
     fn cut(&self, text: &str, span: Span, script: Script, tagger: &Tagger, way: &mut Way, found: &mut dyn FnMut(Span)) {
+        let mut found = |word: Span| {
+            let ended = word.of(text).trim_end_matches(is_tsheg).len();
+            let letters = Span::new(word.start, word.start + ended).of(text).trim_start_matches(is_tsheg).len();
+            if letters > 0 {
+                found(Span::new(word.start + ended - letters, word.start + ended));
+            }
+        };
         let mut start = span.start;
         while start < span.end {
             let rest = Span::new(start, span.end).of(text);
+            way.bytes.clear();
+            let mut before = '\0';
             // What belongs to the last character is read with it.
-            let pairs = rest.chars().zip(rest.chars().skip(1)).skip(PIECE - 1);
-            let size = PIECE + pairs.take_while(|&(before, c)| !may_begin(before, c)).count();
-            way.run.read(rest.chars().take(size).map(|c| self.fold(script, c)));
+            let piece = units(script, rest, &self.fold).enumerate().take_while(|&(index, (unit, _))| {
+                let before = std::mem::replace(&mut before, unit);
+                index < PIECE || !may_begin(before, unit)
+            });
+            way.run.read(piece.map(|(_, (unit, bytes))| {
+                way.bytes.push(bytes);
+                unit
+            }));
             tagger.go(way);
             way.begins.pop();
             let (mut word, mut end) = (start, start);
-            for (index, c) in rest.chars().take(size).enumerate() {
+            for (index, bytes) in way.bytes.iter().enumerate() {
                 if way.begins.pop_if(|begin| *begin == index).is_some() {
                     found(Span::new(word, end));
                     word = end;
                 }
-                end += c.len_utf8();
+                end += bytes;
             }
             found(Span::new(word, end));
             start = end;
         }
     }
-
-    /// The character that models know `c` as.
-    #[must_use]
-    pub fn fold(&self, script: Script, c: char) -> char {
-        match script {
-            Script::Chinese => fold(&self.fold, c),
-            _ => c,
-        }
-    }
 }
 
+/// What models read of a run, each with its bytes: characters, traditional Chinese ones as `pairs` have them; in Tibetan syllables, each as a
+/// character for private use.
+pub fn units<'t>(
+    script: Script,
+    run: &'t str,
+    pairs: &'t [(char, char)],
+) -> impl Iterator<Item = (char, usize)> + use<'t> {
+    let mut rest = run;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        if script != Script::Tibetan {
+            rest = rest.get(first.len_utf8()..)?;
+            return Some((if script == Script::Chinese { fold(pairs, first) } else { first }, first.len_utf8()));
+        }
+        let mut next =
+            rest.char_indices().zip(rest.chars().skip(1)).map(|((at, before), c)| (at + before.len_utf8(), before, c));
+        let bytes = next.find(|&(_, before, c)| may_begin(before, c)).map_or(rest.len(), |(at, ..)| at);
+        let (syllable, after) = rest.split_at_checked(bytes)?;
+        rest = after;
+        let hash = listed(syllable.trim_end_matches(is_tsheg).chars());
+        Some((char::from_u32(PRIVATE + (hash >> 15))?, bytes))
+    })
+}
+
+/// The first of 131,072 characters for private use.
+const PRIVATE: u32 = 0xF_0000;
+
 /// What `c` is read as, by sorted pairs.
-#[must_use]
-pub fn fold(pairs: &[(char, char)], c: char) -> char {
+fn fold(pairs: &[(char, char)], c: char) -> char {
     let found = pairs.binary_search_by_key(&c, |(from, _)| *from).ok();
     found.and_then(|at| pairs.get(at)).map_or(c, |(_, to)| *to)
 }
@@ -439,7 +489,7 @@ fn next_run(text: &str, from: usize) -> Option<(usize, Script)> {
         // All of these characters begin with one of these bytes.
         at += bytes.get(at..)?.iter().position(|byte| matches!(byte, 0xE0..=0xF0))?;
         let c = text.get(at..)?.chars().next()?;
-        if let Some(script) = Script::of(c) {
+        if let Some(script) = Script::of(c).filter(|_| at == 0 || may_open(c)) {
             return Some((at, script));
         }
         at += c.len_utf8();

@@ -31,8 +31,9 @@ RUNS = {
     "lo": r"[\u0e81-\u0ebd\u0ec0-\u0ece\u0edc-\u0edf]+",
     "km": r"[\u1780-\u17d3\u17dc\u17dd]+",
     "my": r"[\u1000-\u103f\u1050-\u108f]+",
+    "bo": r"[\u0f00\u0f0b\u0f0c\u0f35\u0f37\u0f39\u0f40-\u0f6c\u0f71-\u0f84\u0f86-\u0fbc]+",
 }
-CODES = {"ja": ["jpn"], "zh": ["zho", "zho-Hant"], "th": ["tha"], "lo": ["lao"], "km": ["khm"], "my": ["mya"]}
+CODES = {"ja": ["jpn"], "zh": ["zho", "zho-Hant"], "th": ["tha"], "lo": ["lao"], "km": ["khm"], "my": ["mya"], "bo": ["bod", "dzo"]}
 
 
 def lines(data, code, strings=None):
@@ -253,6 +254,63 @@ def burmese(texts):
     return [tokenizer.segment_sentence(tagger, text).split() for text in texts]
 
 
+# Tibetan and Dzongkha case marks, conjunctions and demonstratives, which are words of their own unless joined to much used ones.
+PARTICLES = set("གི ཀྱི གྱི ཡི གིས ཀྱིས གྱིས ཡིས ལ དུ ཏུ རུ སུ ན ནས ལས དང ནི ཀྱང ཡང འང ཏེ དེ སྟེ འདི ཅིང ཞིང ཤིང ཅིག ཞིག ཤིག ཅེས ཞེས རྣམས ཚོ ཚུ ལུ སྦེ".split())
+MUCH_USED = 300
+# Syllables that begin no word, and ones that end none.
+NO_FIRST = PARTICLES | set("པ བ པའི བའི པར བར པས བས".split())
+NO_LAST = PARTICLES | set("ཡོད རེད ཡིན ཨིན ཡོདཔ".split())
+# What is written together with the word before it.
+FUSED = ["འི", "འོ", "འང", "འམ", "ར", "ས"]
+# Syllables of the longest word that is looked for.
+SYLLABLES = 4
+
+
+# What parts syllables.
+TSHEG = "\u0f0b\u0f0c"
+# The logarithm of what the reciprocals of 50,000 ranks add up to.
+ZIPF = math.log(math.log(50000))
+
+
+def units(run):
+    """What a model reads as one character: a Tibetan syllable with the marks behind it, else a character."""
+    return re.findall(f"[{TSHEG}]*[^{TSHEG}]+[{TSHEG}]*|[{TSHEG}]+", run) if re.match(RUNS["bo"], run) else list(run)
+
+
+def tibetan(data):
+    """Cuts by the words of two lists: the most probable way, a word being as probable as its rank says (Zipf)."""
+    costs = {}
+    for code in CODES["bo"]:
+        for rank, word in enumerate(frequent(data, code)):
+            parts = tuple(word.strip(TSHEG).replace(TSHEG[1], TSHEG[0]).split(TSHEG[0]))
+            fits = len(parts) == 1 or rank < MUCH_USED or (parts[0] not in NO_FIRST and parts[-1] not in NO_LAST)
+            if all(parts) and len(parts) <= SYLLABLES and fits:
+                costs.setdefault(parts, math.log(rank + 3) + ZIPF)
+    seldom = max(costs.values()) + 1
+
+    def cost(parts):
+        if parts in costs:
+            return costs[parts]
+        stems = ((*parts[:-1], parts[-1][: -len(ending)]) for ending in FUSED if parts[-1].endswith(ending))
+        fused = [costs[stem] + 1 for stem in stems if stem in costs]
+        return min(fused, default=seldom if len(parts) == 1 else math.inf)
+
+    def cut(text):
+        parts = units(text)
+        bare = [part.strip(TSHEG) for part in parts]
+        best = [(0.0, 0)]
+        for end in range(1, len(parts) + 1):
+            starts = range(max(0, end - SYLLABLES), end)
+            best.append(min((best[start][0] + cost(tuple(bare[start:end])), start) for start in starts))
+        words, end = [], len(parts)
+        while end:
+            words.append("".join(parts[best[end][1] : end]))
+            end = best[end][1]
+        return words[::-1]
+
+    return lambda texts: [cut(text) for text in texts]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
@@ -280,10 +338,11 @@ def main():
             with open(os.path.join(options.out, "th.traits"), "w", encoding="utf-8") as file:
                 file.writelines(f"{line}\n" for line in thai_traits(options.data))
         else:
-            cutter = {"km": khmer, "my": burmese}.get(language, lambda texts: icu(texts, language))
+            cutters = {"km": khmer, "my": burmese, "bo": tibetan(options.data)}
+            cutter = cutters.get(language, lambda texts: icu(texts, language))
             cut = cutter(texts)
-            counts = collections.Counter(word for parts in cut for word in parts)
-            known = frequent(options.data, CODES[language][0])
+            counts = collections.Counter(word.strip(TSHEG) for parts in cut for word in parts)
+            known = itertools.chain(*(frequent(options.data, code) for code in CODES[language]))
             known = [word for word in dict.fromkeys(known) if re.fullmatch(RUNS[language], word)]
             whole = {word for word, parts in zip(known, cutter(known)) if len(parts) == 1}
             counted = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -294,7 +353,7 @@ def main():
             file.writelines(" ".join(parts) + "\n" for parts in cut)
         seen, lists = set(), []
         for group in words:
-            fit = [word for word in dict.fromkeys(group) if len(word) > 1 and re.fullmatch(RUNS[language], word)]
+            fit = [word for word in dict.fromkeys(group) if len(units(word)) > 1 and re.fullmatch(RUNS[language], word)]
             lists.append("".join(f"{word}\n" for word in fit if word not in seen))
             seen.update(fit)
         with open(os.path.join(options.out, f"{language}.words"), "w", encoding="utf-8") as file:

@@ -1,6 +1,7 @@
 //! The lexicon in the gazetteer pack: names of places, persons and organisations with their classes, and links of places.
 
-use hamisi::entity::lexicon::{PLACED, REGION, SET_BITS, key, slots, value};
+use crate::retrieval;
+use hamisi::entity::lexicon::{BITS, PLACED, REGION, SET_BITS, key, value};
 use hamisi::entity::{Classes, folded};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -70,9 +71,9 @@ impl Lexicon {
             columns[3].extend(longitude.to_le_bytes());
         }
         Ok(Self {
-            classes: retrieval(&classes)?,
+            classes: retrieval::write(&classes, BITS)?,
             kinds: kinds.into_iter().flat_map(u16::to_le_bytes).collect(),
-            linked: retrieval(&linked)?,
+            linked: retrieval::write(&linked, BITS)?,
             places: columns.concat(),
         })
     }
@@ -130,53 +131,4 @@ fn place(link: &str) -> Result<(&str, u32, i16, i16)> {
     let scaled =
         |degrees: &str, most: f64| -> Result<i16> { Ok((degrees.parse::<f64>()? / most * 32767.0).round() as i16) };
     Ok((country, number.parse()?, scaled(latitude, 90.0)?, scaled(longitude, 180.0)?))
-}
-
-/// A table from which `values` can be told again; see the runtime for its shape.
-fn retrieval(values: &BTreeMap<u64, u16>) -> Result<Vec<u8>> {
-    let keys = values.len().max(2) as f64;
-    // As Graf and Lemire chose them.
-    let segment = 1_u32 << ((keys.ln() / 3.33_f64.ln() + 2.25).floor().min(18.0) as u32);
-    let slack = (0.875 + 0.25 * 1e6_f64.ln() / keys.ln()).max(1.125);
-    let count = ((keys * slack) as u32 / segment + 1).max(3) * segment;
-    for seed in 0..100 {
-        if let Some(filled) = fill(values, seed, segment, count) {
-            let mut bytes = [seed.to_le_bytes(), segment.to_le_bytes()].concat();
-            bytes.extend(filled.into_iter().flat_map(u16::to_le_bytes));
-            return Ok(bytes);
-        }
-    }
-    Err("no seed gives a table".into())
-}
-
-/// Fills the slots, unless the keys depend on each other: takes away keys that have a slot to themselves until none is left,
-/// then gives the slots their values in the opposite order.
-fn fill(values: &BTreeMap<u64, u16>, seed: u32, segment: u32, count: u32) -> Option<Vec<u16>> {
-    // Of the keys that share a slot: how many, and the exclusive or of them.
-    let mut shared = vec![(0_u32, 0_u64); count as usize];
-    let flip = |shared: &mut Vec<(u32, u64)>, key: u64, add: bool| {
-        for slot in slots(key, seed, segment, count) {
-            let (number, keys) = &mut shared[slot as usize];
-            *number = if add { *number + 1 } else { *number - 1 };
-            *keys ^= key;
-        }
-    };
-    values.keys().for_each(|&key| flip(&mut shared, key, true));
-    let mut free: Vec<u32> = (0..count).filter(|&slot| shared[slot as usize].0 == 1).collect();
-    let mut order = Vec::with_capacity(values.len());
-    while let Some(slot) = free.pop() {
-        let (1, key) = shared[slot as usize] else { continue };
-        flip(&mut shared, key, false);
-        order.push((slot, key));
-        free.extend(slots(key, seed, segment, count).into_iter().filter(|&slot| shared[slot as usize].0 == 1));
-    }
-    if order.len() < values.len() {
-        return None;
-    }
-    let mut filled = vec![0_u16; count as usize];
-    for (slot, key) in order.into_iter().rev() {
-        let others = slots(key, seed, segment, count).into_iter().fold(0, |sum, slot| sum ^ filled[slot as usize]);
-        filled[slot as usize] = values[&key] ^ others;
-    }
-    Some(filled)
 }

@@ -8,6 +8,7 @@ mod lexicon;
 mod locale;
 mod names;
 mod quality;
+mod retrieval;
 mod segment;
 
 use clap::{Parser, Subcommand};

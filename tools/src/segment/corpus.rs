@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub struct Corpus {
     pub sets: Vec<Set>,
     pub cases: Vec<Case>,
-    pub filter: Vec<u8>,
+    pub shortened: Vec<u8>,
 }
 
 /// A paragraph.
@@ -139,7 +139,7 @@ const ENDING: [&str; 40] = [
 ];
 
 /// Reads `seg/ud`, `seg/golden` and `prose` below `data`, and `lists`.
-pub fn read(data: &Path, lists: &Path, filter: Vec<u8>) -> Outcome<Corpus> {
+pub fn read(data: &Path, lists: &Path, shortened: Vec<u8>) -> Outcome<Corpus> {
     let mut sets = Vec::new();
     for path in files(&data.join("seg/ud"), ".jsonl.gz")? {
         let name = path.file_name().map(|name| name.to_string_lossy().replace(".jsonl.gz", "")).unwrap_or_default();
@@ -190,7 +190,7 @@ pub fn read(data: &Path, lists: &Path, filter: Vec<u8>) -> Outcome<Corpus> {
         }
     }
     sets.push(Set { name: "rules".into(), language: Code::UND, treebank: false, weight: RULE, paragraphs });
-    Ok(Corpus { sets, cases, filter })
+    Ok(Corpus { sets, cases, shortened })
 }
 
 /// The paragraph at `span` of a text whose sentences end at `ends`.

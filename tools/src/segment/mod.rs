@@ -50,15 +50,15 @@ pub fn build(options: &Options) -> Outcome<()> {
         let learned: Vec<_> = learned.map(|name| Ok((name, old.section(name)?))).collect::<Outcome<_>>()?;
         return write(&learned, options);
     }
-    let filter = sentence::filter(&options.lists)?;
-    let corpus = corpus::read(&options.data, &options.lists, filter)?;
+    let shortened = sentence::shortened(&options.lists)?;
+    let corpus = corpus::read(&options.data, &options.lists, shortened)?;
     let words = word::read(&options.data, &options.cut)?;
     let mut sections = sentence::train(&corpus, |_, _| true);
     if options.validate {
         sentence::validate(&corpus)?;
         return word::validate(&words, &sections);
     }
-    sections.extend(word::train(&words, |_, _| true));
+    sections.extend(word::train(&words, |_, _| true)?);
     let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     write(&sections, options)
 }

@@ -2,18 +2,18 @@
 
 use super::corpus::{Corpus, Paragraph, Set};
 use super::{Outcome, Random, Sections};
+use crate::retrieval;
 use hamisi::pack::{self, Pack};
-use hamisi::segment::sentence::{BIAS, Bloom, Ends, abbreviation, features, month, slot, walk};
+use hamisi::segment::lists::{Lists, Shape};
+use hamisi::segment::sentence::{ABBREVIATIONS, BIAS, Ends, MONTHS, abbreviation, features, month, slot, walk};
 use hamisi::segment::{VERSION, sentence_bounds};
 use hamisi::{Span, block};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 
 /// Weights of the model.
 const WEIGHTS: usize = 1 << 17;
-/// Bytes of the filter of abbreviations and names of months.
-const FILTER: usize = 1 << 14;
 const EPOCHS: usize = 8;
 /// Models whose weights are averaged, each from the examples in orders of its own: one alone is tipped by chance.
 const MODELS: u8 = 5;
@@ -33,7 +33,7 @@ struct Example {
     weight: f32,
 }
 
-fn examples<'c>(paragraphs: impl Iterator<Item = (&'c Paragraph, f32)>, filter: &[u8]) -> Vec<Example> {
+fn examples<'c>(paragraphs: impl Iterator<Item = (&'c Paragraph, f32)>, shortened: &Lists) -> Vec<Example> {
     let mut examples = Vec::new();
     for (paragraph, weight) in paragraphs {
         walk(
@@ -41,7 +41,7 @@ fn examples<'c>(paragraphs: impl Iterator<Item = (&'c Paragraph, f32)>, filter: 
             |candidate, start| {
                 let ends = paragraph.ends.contains(&candidate.end);
                 let mut slots = Vec::new();
-                features(&paragraph.text, candidate, start, &Bloom(filter), |_, hash| {
+                features(&paragraph.text, candidate, start, shortened, |_, hash| {
                     slots.push(slot(hash, WEIGHTS) as u32);
                 });
                 examples.push(Example { features: slots, ends, weight });
@@ -63,7 +63,8 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
             .filter(move |&(index, _)| wanted(set, index))
             .map(move |(_, p)| (p, set.weight))
     });
-    let mut examples = examples(paragraphs, &corpus.filter);
+    let shortened = Lists::new(&corpus.shortened, SHAPE.lists).expect("the table was made just now");
+    let mut examples = examples(paragraphs, &shortened);
     let mut counts = vec![0_u32; WEIGHTS];
     examples.iter().flat_map(|example| &example.features).for_each(|&slot| counts[slot as usize] += 1);
     examples.iter_mut().for_each(|example| example.features.retain(|&slot| counts[slot as usize] >= LEAST));
@@ -79,7 +80,7 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
     let largest = weights.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
     let unit = largest / 127.0;
     let steps = weights.iter().map(|weight| (weight / unit).round() as i8 as u8).collect();
-    vec![("ends", steps), ("endsunit", unit.to_le_bytes().to_vec()), ("abbrev", corpus.filter.clone())]
+    vec![("ends", steps), ("endsunit", unit.to_le_bytes().to_vec()), ("abbrev", corpus.shortened.clone())]
 }
 
 /// Logistic regression by Adagrad.
@@ -103,19 +104,22 @@ fn regress(examples: &[Example], random: &mut Random) -> Vec<f32> {
     weights
 }
 
-/// The filter of the words in `folder`: lists of abbreviations, one a language, and of names of months.
-pub fn filter(folder: &Path) -> Outcome<Vec<u8>> {
-    let mut filter = vec![0; FILTER];
-    let mut add = |hash| {
-        for bit in Bloom::bits(hash, FILTER) {
-            filter[bit / 8] |= 1 << (bit % 8);
-        }
-    };
+/// An abbreviation's and a month's.
+const SHAPE: Shape = Shape { lists: ABBREVIATIONS | MONTHS, bits: 9 };
+
+/// The table of the words in `folder`: lists of abbreviations, one a language, and of names of months.
+pub fn shortened(folder: &Path) -> Outcome<Vec<u8>> {
+    let mut lists = BTreeMap::<u32, usize>::new();
     for path in super::corpus::files(&folder.join("abbreviations"), ".txt")? {
-        fs::read_to_string(&path)?.lines().for_each(|word| add(abbreviation(word)));
+        fs::read_to_string(&path)?
+            .lines()
+            .for_each(|word| *lists.entry(abbreviation(word)).or_default() |= ABBREVIATIONS);
     }
-    fs::read_to_string(folder.join("months.txt"))?.lines().for_each(|word| add(month(word)));
-    Ok(filter)
+    fs::read_to_string(folder.join("months.txt"))?
+        .lines()
+        .for_each(|word| *lists.entry(month(word)).or_default() |= MONTHS);
+    let values = lists.into_iter().map(|(word, list)| (u64::from(word), SHAPE.value(word, list))).collect();
+    Ok([vec![SHAPE.bits as u8], retrieval::write(&values, SHAPE.bits)?].concat())
 }
 
 #[derive(Default, Clone, Copy)]
@@ -219,5 +223,26 @@ impl Case {
             .iter()
             .map(|text| bare(text))
             .filter(|text| !text.is_empty()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_abbreviation_and_month_is_listed() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/segment"));
+        let lists = Lists::new(&shortened(folder).unwrap(), SHAPE.lists).unwrap();
+        for path in super::super::corpus::files(&folder.join("abbreviations"), ".txt").unwrap() {
+            for word in fs::read_to_string(&path).unwrap().lines() {
+                assert!(lists.list(abbreviation(word)) & ABBREVIATIONS > 0, "{word} of {}", path.display());
+            }
+        }
+        for word in fs::read_to_string(folder.join("months.txt")).unwrap().lines() {
+            assert!(lists.list(month(word)) & MONTHS > 0, "{word}");
+        }
+        let others = (0..100_000).filter(|&hash| lists.list(hash) > 0).count();
+        assert!(others < 2000, "{others} of 100,000 words are listed by mistake");
     }
 }

@@ -2,27 +2,32 @@
 
 use super::corpus::{files, gunzip};
 use super::{Outcome, Random, Sections};
+use crate::retrieval;
 use hamisi::block::{Block, Kind};
 use hamisi::language::Code;
 use hamisi::pack::{self, Pack};
-use hamisi::segment::sentence::{Bloom, slot};
-use hamisi::segment::word::{self, Run, Script, fold, in_list, listed, word_feature};
+use hamisi::segment::lists::{Lists, Shape};
+use hamisi::segment::sentence::slot;
+use hamisi::segment::word::{self, Run, Script, listed, units, word_feature};
 use hamisi::segment::{Segmenter, VERSION};
 use hamisi::{Offsets, Span, Unit};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-/// A script's weights, bytes of its filter, how many words are in that, and epochs of all text.
-const SIZES: [(Script, usize, usize, usize, usize); 6] = [
-    (Script::Japanese, 1 << 16, 48_000, 36_000, 6),
-    (Script::Chinese, 1 << 17, 80_000, 60_000, 6),
-    (Script::Thai, 1 << 16, 60_000, 30_000, 8),
-    (Script::Lao, 1 << 14, 10_000, 7_000, 6),
-    (Script::Khmer, 1 << 15, 22_000, 14_600, 6),
-    (Script::Burmese, 1 << 15, 12_000, 8_000, 6),
+/// A script's weights, how many words are in its lists and bits of each, and epochs of all text.
+const SIZES: [(Script, usize, usize, u32, usize); 7] = [
+    (Script::Japanese, 1 << 16, 40_000, 10, 6),
+    (Script::Chinese, 1 << 17, 60_000, 7, 6),
+    (Script::Thai, 1 << 16, 24_000, 10, 8),
+    (Script::Lao, 1 << 14, 7_000, 7, 6),
+    (Script::Khmer, 1 << 15, 14_600, 7, 6),
+    (Script::Burmese, 1 << 15, 8_000, 7, 6),
+    (Script::Tibetan, 1 << 14, 12_000, 7, 6),
 ];
+/// Models whose weights are averaged, each from the examples in orders of its own.
+const MODELS: u8 = 5;
 const RATE: f32 = 0.1;
 const DECAY: f32 = 1e-3;
 /// Epochs of text that people have cut alone, and what squares of gradients begin them with.
@@ -149,9 +154,9 @@ fn runs(annotated: &Annotated) -> Vec<Vec<String>> {
 }
 
 /// The sections of all scripts; of treebanks only the texts that `wanted` lets through.
-pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Sections {
+pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Outcome<Sections> {
     let mut sections = Sections::new();
-    for (script, weights, bytes, words, epochs) in SIZES {
+    for (script, weights, words, bits, epochs) in SIZES {
         let cut = corpus.scripts.iter().find(|cut| cut.script == script).expect("all scripts are read");
         let gold: Vec<_> = corpus
             .gold
@@ -162,7 +167,7 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
                 texts.flat_map(move |(_, text)| runs(text).into_iter().map(|run| (run, set.name.ends_with(KNOWN))))
             })
             .collect();
-        let read = |c| if script == Script::Chinese { fold(&corpus.fold, c) } else { c };
+        let read = |text: &str| units(script, text, &corpus.fold).map(|(unit, _)| unit).collect::<Vec<_>>();
         let mut lists: HashMap<String, [usize; 2]> = HashMap::new();
         let mut taught = None;
         if cut.known.order.is_empty() {
@@ -174,19 +179,22 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
             lists.extend(words);
             taught = Some(runs);
         }
-        let mut filter = vec![0_u8; bytes];
+        let shape = Shape { lists: script.lists(), bits };
+        let mut values = BTreeMap::new();
         for (word, &[list, _]) in &lists {
-            let word = listed(word.chars().map(read));
-            let hashes = [(list > 0).then_some(word), (list > 1).then(|| in_list(word, list))];
-            for bit in hashes.into_iter().flatten().flat_map(|hash| Bloom::bits(hash, bytes)) {
-                filter[bit / 8] |= 1 << (bit % 8);
-            }
+            let word = listed(read(word).into_iter());
+            // Two words that are read alike are in the better list.
+            let value = values.entry(u64::from(word)).or_insert(0);
+            *value = shape.value(word, list).max(*value);
         }
+        let table = [vec![bits as u8], retrieval::write(&values, bits)?].concat();
+        let known = Lists::new(&table, script.lists())?;
         let mut run = Run::default();
         let mut example = |words: &[String], gold: bool, held: bool| {
-            run.read(words.iter().flat_map(|word| word.chars()).map(read));
-            Example::new(&run, words, gold, weights, |at, each| {
-                run.words_from(at, &Bloom(&filter), script.lists(), |end, list| {
+            let words: Vec<_> = words.iter().map(|word| read(word)).collect();
+            run.read(words.iter().flatten().copied());
+            Example::new(&run, words.iter().map(Vec::len), gold, weights, |at, each| {
+                run.words_from(at, &known, |end, list| {
                     let word = || run.characters(at, end).collect::<String>();
                     let alone = if held && list > 0 { lists.get(&word()) } else { None };
                     each(end, alone.map_or(list, |lists| lists[1]), 0);
@@ -202,11 +210,11 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Se
         let largest = learned.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
         let steps = learned.iter().map(|weight| (weight / largest * 127.0).round() as i8 as u8).collect();
         let name = |ending: &str| -> &'static str { format!("{}.{ending}", script.as_str()).leak() };
-        sections.extend([(name("g"), steps), (name("w"), filter)]);
+        sections.extend([(name("g"), steps), (name("w"), table)]);
     }
     let pairs = corpus.fold.iter().flat_map(|&(from, to)| [from, to]);
     sections.push(("fold", pairs.flat_map(|c| (u32::from(c) as u16).to_le_bytes()).collect()));
-    sections
+    Ok(sections)
 }
 
 /// A word, the list it is in, and the one it would be in had the treebank not used it.
@@ -224,7 +232,7 @@ fn teach(
     let mut run = Run::default();
     let mut example = |words: &[String], held: bool| {
         run.read(words.iter().flat_map(|word| word.chars()));
-        Example::new(&run, words, true, TRAITS, |at, each| {
+        Example::new(&run, words.iter().map(|word| word.chars().count()), true, TRAITS, |at, each| {
             for end in at + 1..=run.length().min(at + word::LONGEST) {
                 let word: String = run.characters(at, end).collect();
                 each(end, 0, known.words.get(&word).map_or(0, |numbers| numbers[usize::from(held)]));
@@ -280,19 +288,19 @@ struct Possible {
 }
 
 impl Example {
-    /// Of a run that `run` has read; none of its words where one is longer than can be weighed. `look` gives where words that begin at a place
+    /// Of a run that `run` has read, with the lengths of its words; none of them where one is longer than can be weighed. `look` gives where words that begin at a place
     /// end, the list that each is in, and its number among what is known of words.
     fn new(
         run: &Run,
-        words: &[String],
+        words: impl Iterator<Item = usize>,
         gold: bool,
         weights: usize,
         look: impl Fn(usize, &mut dyn FnMut(usize, usize, u32)),
     ) -> Self {
         let length = run.length();
         let mut cut = vec![false; length + 1];
-        let ends = words.iter().scan(0, |at, word| {
-            *at += word.chars().count();
+        let ends = words.scan(0, |at, length| {
+            *at += length;
             Some(*at)
         });
         ends.for_each(|end| cut[end] = true);
@@ -379,12 +387,28 @@ struct Ways {
     cut: Vec<f32>,
 }
 
-/// The weights under which the ways that the examples go are most probable among all (a semi-Markov random field), by Adagrad: first of all
-/// examples, then of those alone that people have cut.
+/// The weights under which the ways that the examples go are most probable among all (a semi-Markov random field): means of several models.
 fn learn(examples: &[Example], size: usize, decay: f32, traits: &[Vec<u32>], epochs: usize) -> Vec<f32> {
+    let mut random = Random::default();
+    let mut means = vec![0_f32; size];
+    for _ in 0..MODELS {
+        let model = regress(examples, size, decay, traits, epochs, &mut random);
+        means.iter_mut().zip(model).for_each(|(mean, weight)| *mean += weight / f32::from(MODELS));
+    }
+    means
+}
+
+/// One model's weights, by Adagrad: first of all examples, then of those alone that people have cut.
+fn regress(
+    examples: &[Example],
+    size: usize,
+    decay: f32,
+    traits: &[Vec<u32>],
+    epochs: usize,
+    random: &mut Random,
+) -> Vec<f32> {
     let (mut weights, mut squares) = (vec![0_f32; size], vec![1e-2_f32; size]);
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
-    let mut random = Random::default();
     let mut ways = Ways::default();
     let gold = examples.iter().any(|example| example.gold);
     for epoch in 0..epochs + if gold { GOLD_EPOCHS } else { 0 } {
@@ -484,7 +508,7 @@ pub fn validate(corpus: &Corpus, ends: &Sections) -> Outcome<()> {
     let mut segmenters = Vec::new();
     for at in 0..FOLDS {
         let mut sections = ends.clone();
-        sections.extend(train(corpus, |index, set| fold(index, set) != at));
+        sections.extend(train(corpus, |index, set| fold(index, set) != at)?);
         let sections: Vec<_> = sections.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         let mut segmenter = Segmenter::default();
         segmenter.add_pack(&Pack::new(pack::write("segment", VERSION, &sections)?)?)?;

@@ -6,7 +6,7 @@ FOLDER is what tools/language/fetch.py wrote its part `text` to: more text in Kh
 language, `<code>.txt`: a run of one script a line, its words parted by blanks, and `<code>.words`: lists of words for the filter, the best first, parted by
 blank lines; and `fold.txt`: traditional and simplified characters. Thai text stays uncut, and instead of lists there is `th.traits`: by tabs words, those that
 matter most first, what is known of each, and what would be had the treebank not used it. SOURCES.md lists what must be installed. Lao is cut by the ICU in
-Node.
+Node, Tibetan by lists of words that DIR has.
 """
 
 import argparse

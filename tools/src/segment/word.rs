@@ -288,8 +288,8 @@ struct Possible {
 }
 
 impl Example {
-    /// Of a run that `run` has read, with the lengths of its words; none of them where one is longer than can be weighed. `look` gives where words that begin at a place
-    /// end, the list that each is in, and its number among what is known of words.
+    /// Of a run that `run` has read, with the lengths of its words; none of them where one is longer than can be weighed. `look` gives where
+    /// words that begin at a place end, the list that each is in, and its number among what is known of words.
     fn new(
         run: &Run,
         words: impl Iterator<Item = usize>,

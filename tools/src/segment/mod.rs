@@ -6,8 +6,11 @@ mod corpus;
 mod sentence;
 mod word;
 
+use crate::retrieval;
 use hamisi::pack::{self, Pack};
 use hamisi::segment::VERSION;
+use hamisi::segment::lists::Shape;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -72,6 +75,12 @@ fn write(learned: &[(&str, &[u8])], options: &Options) -> Outcome<()> {
     eprintln!("{} bytes to {}", pack.len(), options.out.display());
     fs::write(&options.out, pack)?;
     Ok(())
+}
+
+/// What [`hamisi::segment::lists::Lists`] reads: words by their hashes, each with the number of its list.
+fn lists(words: &BTreeMap<u32, usize>, shape: Shape) -> Outcome<Vec<u8>> {
+    let values = words.iter().map(|(&word, &list)| (u64::from(word), shape.value(word, list))).collect();
+    Ok([vec![shape.bits as u8], retrieval::write(&values, shape.bits)?].concat())
 }
 
 /// Numbers that look random and are the same each time.

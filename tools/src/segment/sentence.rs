@@ -2,7 +2,6 @@
 
 use super::corpus::{Corpus, Paragraph, Set};
 use super::{Outcome, Random, Sections};
-use crate::retrieval;
 use hamisi::pack::{self, Pack};
 use hamisi::segment::lists::{Lists, Shape};
 use hamisi::segment::sentence::{ABBREVIATIONS, BIAS, Ends, MONTHS, abbreviation, features, month, slot, walk};
@@ -118,8 +117,7 @@ pub fn shortened(folder: &Path) -> Outcome<Vec<u8>> {
     fs::read_to_string(folder.join("months.txt"))?
         .lines()
         .for_each(|word| *lists.entry(month(word)).or_default() |= MONTHS);
-    let values = lists.into_iter().map(|(word, list)| (u64::from(word), SHAPE.value(word, list))).collect();
-    Ok([vec![SHAPE.bits as u8], retrieval::write(&values, SHAPE.bits)?].concat())
+    super::lists(&lists, SHAPE)
 }
 
 #[derive(Default, Clone, Copy)]

@@ -2,7 +2,6 @@
 
 use super::corpus::{files, gunzip};
 use super::{Outcome, Random, Sections};
-use crate::retrieval;
 use hamisi::block::{Block, Kind};
 use hamisi::language::Code;
 use hamisi::pack::{self, Pack};
@@ -180,14 +179,13 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(usize, &Set) -> bool + Copy) -> Ou
             taught = Some(runs);
         }
         let shape = Shape { lists: script.lists(), bits };
-        let mut values = BTreeMap::new();
+        let mut numbers = BTreeMap::<u32, usize>::new();
         for (word, &[list, _]) in &lists {
-            let word = listed(read(word).into_iter());
             // Two words that are read alike are in the better list.
-            let value = values.entry(u64::from(word)).or_insert(0);
-            *value = shape.value(word, list).max(*value);
+            let number = numbers.entry(listed(read(word).into_iter())).or_default();
+            *number = list.max(*number);
         }
-        let table = [vec![bits as u8], retrieval::write(&values, bits)?].concat();
+        let table = super::lists(&numbers, shape)?;
         let known = Lists::new(&table, script.lists())?;
         let mut run = Run::default();
         let mut example = |words: &[String], gold: bool, held: bool| {

@@ -489,6 +489,11 @@ mod tests {
         assert_eq!(code("him"), "eng");
         let line = "Ik haw him juster by it wetter sjoen en hy sei neat.";
         assert_eq!(found(&format!("{line}\n{line}\nhim")).blocks[2].as_str(), "fry", "not where others tell");
+        for label in ["Dünya", "Paylaş", "Prezident"] {
+            assert_eq!(code(label), "aze", "{label}");
+        }
+        let line = "Komisyon nehirlerin durumuna ilişkin raporunu gelecek hafta kamuoyuna açıklayacak.";
+        assert_eq!(found(&format!("{line}\n{line}\nDünya")).blocks[2].as_str(), "tur", "not beside Turkish");
     }
 
     #[test]

@@ -404,8 +404,12 @@ mod tests {
             &["He left.", "\u{201c}Why?\u{201d} she asked.", "(Nobody knew.)", "It rained..."] as &[_],
             &["«On y va ? »", "Puis ils partirent."],
             &["他说：“走吧！”", "我们走了。", "“好。”"],
+            &["これは何?", "100円です。", "本当!", "3回目です。"],
+            &["検索?2=3と書く。", "終わり。"],
             &["Τι κάνεις;", "Είμαι καλά."],
             &["Նա եկավ:", "Ես գնացի։", "Ո՞վ է։"],
+            &["Սա է. մենք գիտենք։", "Նա գնաց տուն։"],
+            &["او ماند؛ ما رفتیم.", "باران آمد."],
             &["वह आया।", "वह गया।"],
             &["وہ آیا۔", "وہ گیا۔"],
             &["ሰላም ነው።", "እንዴት ነህ?"],
@@ -416,7 +420,7 @@ mod tests {
             &["It was built in 1902. [18][2]", "The roof fell in.[3]", "Nobody came."],
             &["[1] Lund, V. A short history.", "[2] Adams, J. Another one."],
         ] {
-            let blank = if sentences[0].starts_with('他') { "" } else { " " };
+            let blank = if sentences[0].starts_with(['他', 'こ', '検']) { "" } else { " " };
             assert_eq!(learned(&sentences.join(blank)), sentences);
         }
     }

@@ -250,7 +250,15 @@ impl<'t> Candidates<'t> {
     fn candidate(&mut self, mark: usize, first: char, role: Role) -> Option<Candidate> {
         let mut end = mark + first.len_utf8();
         let inside = self.inside(mark);
-        if role == Role::Stop || first.is_ascii() {
+        let before = Span::new(0, mark).of(self.text).chars().next_back();
+        // Who writes without blanks puts none before a number either: `ロビー?2008年に`.
+        let unspaced = first.is_ascii()
+            && before.is_some_and(is_bare)
+            && self.text.get(end..).is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_ascii_digit())
+                    && rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(is_bare)
+            });
+        if (role == Role::Stop || first.is_ascii()) && !unspaced {
             // Most full stops that end nothing stand inside a number, an address or a name.
             let next = self.text.as_bytes().get(end);
             if next.is_some_and(|byte| {
@@ -273,7 +281,6 @@ impl<'t> Candidates<'t> {
             _ => false,
         };
         // `[...]`, `(?)`, and what stands in the title of a book.
-        let before = Span::new(0, mark).of(self.text).chars().next_back();
         let weak = role == Role::Weak && !before.is_some_and(own);
         let bracketed =
             before.is_some_and(|c| matches!(c, '[' | '(')) || self.title.is_some_and(|open| mark - open < FORGOTTEN);
@@ -333,8 +340,8 @@ impl<'t> Candidates<'t> {
         if next == end {
             let apart = match role {
                 Role::Weak | Role::Blank => false,
+                _ if unspaced => true,
                 Role::Stop if last != '…' => {
-                    let before = Span::new(0, mark).of(self.text).chars().next_back();
                     let word =
                         before.is_some_and(|c| is_lower(c) || !c.is_ascii() && c.is_alphabetic() && !c.is_uppercase());
                     (word || closer.is_some() || first == '．')
@@ -568,7 +575,7 @@ impl Word {
 
 /// Letters and vowel signs of Thai, kana, the usual Han characters, Hangul.
 fn is_bare(c: char) -> bool {
-    matches!(c, '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
+    matches!(c, '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
@@ -768,10 +775,11 @@ pub fn features(text: &str, candidate: &Candidate, start: usize, shortened: &Lis
         "\u{A0}" | "\u{202F}" => 2,
         _ => 3,
     };
-    let mark = short_step(
-        short_step(u32::from(candidate.first), u32::from(candidate.last)),
-        u32::from(candidate.marks.min(4)),
-    );
+    let (first, last, marks) = match (candidate.first, candidate.last, candidate.marks) {
+        ('…', '…', _) => ('.', '.', 3),
+        other => other,
+    };
+    let mark = short_step(short_step(u32::from(first), u32::from(last)), u32::from(marks.min(4)));
     let stop = u32::from(candidate.first == '.' && candidate.marks == 1);
     let closer = candidate.closer.map_or(0, u32::from);
     let script = script(text, candidate);
@@ -847,12 +855,22 @@ pub fn hash(number: usize, parts: &[u32]) -> u32 {
     parts.iter().fold(short_step(0, number as u32 + 1), |hash, &part| short_step(hash, part))
 }
 
-/// The script of the last letter before a candidate, coarsely.
+/// The script around a candidate, coarsely: of the last letter before it, or where that is Latin of the first behind it; Arabic where vowels
+/// are written is one of its own.
 fn script(text: &str, candidate: &Candidate) -> u32 {
-    let letter = Span::new(0, candidate.mark).of(text).chars().rev().take(LONGEST).find(|c| c.is_alphabetic());
+    let mut before = Span::new(0, candidate.mark).of(text).chars().rev().take(LONGEST);
+    let after = text.get(candidate.next..).unwrap_or_default();
+    let is_letter = |c: &char| c.is_alphabetic();
+    let is_latin = |c: char| matches!(u32::from(c), 0..0x250 | 0x1E00..0x1F00);
+    let mut letter = before.find(is_letter);
+    if letter.is_some_and(is_latin) {
+        letter = after.chars().take(LONGEST).find(is_letter).or(letter);
+    }
+    let vowel = |c| matches!(c, 'ە' | 'ۆ' | 'ۇ' | 'ۈ' | 'ې');
     match letter.map_or(0, u32::from) {
         0..0x250 | 0x1E00..0x1F00 => 0,
         0x530..0x590 => 1,
+        0x600..0x700 if letter.is_some_and(vowel) || before.any(vowel) => 0x106,
         0x3000..0xA000 => 2,
         0xAC00..0xD800 => 3,
         point => point >> 8,

@@ -1,6 +1,6 @@
 //! Texts whose sentences are known.
 
-use super::sentence::Case;
+use super::sentence::{Case, MODELS};
 use super::{Outcome, Random};
 use flate2::read::GzDecoder;
 use hamisi::language::Code;
@@ -34,6 +34,8 @@ pub struct Set {
     pub treebank: bool,
     /// How much its sentences count.
     pub weight: f32,
+    /// The only one of the models that learns from it; else all do.
+    pub model: Option<u8>,
     pub paragraphs: Vec<Paragraph>,
 }
 
@@ -52,15 +54,15 @@ const LISTED: f32 = 0.3;
 const LONGEST: usize = 12;
 
 /// Paragraphs made of words of `sets`, to teach lists: each abbreviation in `folder` before a capital, where nothing ends; each time
-/// another word before one, where a sentence does; and each month after a number.
-fn made(folder: &Path, sets: &[Set]) -> Outcome<[Vec<Paragraph>; 2]> {
+/// another word before one, where a sentence does; and each month after a number. The words are drawn at random, for each model anew.
+fn made(folder: &Path, sets: &[Set], random: &mut Random) -> Outcome<[Vec<Paragraph>; 2]> {
     let mut words: BTreeMap<Family, Vec<&str>> = BTreeMap::new();
     for word in sets.iter().flat_map(|set| &set.paragraphs).flat_map(|paragraph| paragraph.text.split(' ')) {
-        if let Some(family) = word.chars().next().and_then(family).filter(|_| word.chars().all(char::is_lowercase)) {
+        let plain = |c: char| c.is_alphabetic() && !c.is_uppercase();
+        if let Some(family) = word.chars().next().and_then(family).filter(|_| word.chars().all(plain)) {
             words.entry(family).or_default().push(word);
         }
     }
-    let mut random = Random::default();
     let mut any = |like: &str| -> Option<String> {
         let words = words.get(&family(like.chars().next_back()?)?)?;
         Some(words[random.below(words.len())].to_owned())
@@ -75,11 +77,18 @@ fn made(folder: &Path, sets: &[Set]) -> Outcome<[Vec<Paragraph>; 2]> {
         for word in list.lines().filter(|word| !ENDING.contains(word)) {
             if let (Some(before), Some(name), Some(after)) = (any(word), any(word), any(word)) {
                 texts.push((format!("{name} {word}. {after} {before}"), None));
-                texts.push((format!("{before} {word}. {} {after}", capital(&name)), None));
-                texts.push((
-                    format!("{after} {before}. {} {name}", capital(&after)),
-                    Some(after.len() + before.len() + 2),
-                ));
+                if capital(&name) != name {
+                    texts.push((format!("{before} {word}. {} {after}", capital(&name)), None));
+                }
+                let capital = capital(&after);
+                let mut stop = '.';
+                if before.starts_with(|c| family(c) == Some(ARMENIAN)) {
+                    // There the full stop stands for a colon or semicolon.
+                    texts.push((format!("{after} {before}. {capital} {name}"), None));
+                    stop = '։';
+                }
+                let end = after.len() + before.len() + 1 + stop.len_utf8();
+                texts.push((format!("{after} {before}{stop} {capital} {name}"), Some(end)));
             }
         }
     }
@@ -94,7 +103,7 @@ fn made(folder: &Path, sets: &[Set]) -> Outcome<[Vec<Paragraph>; 2]> {
     for index in 0..NUMBERED {
         let (Some(before), Some(after)) = (any("a"), any("a")) else { continue };
         let [day, month, last] = [index % 31 + 1, index % 12 + 1, index * 7 % 31 + 1];
-        let next = index % 12 + 2;
+        let next = (index + 1) % 12 + 1;
         dates.extend([
             (format!("{before} {day}. {month}. - {last}. {next}. {after}"), None),
             (format!("{before} {day}. {month}. – {last}. {next}. {} {after}", 1900 + index), None),
@@ -118,15 +127,18 @@ const ROMAN: [&str; 12] = ["II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "
 /// Dates in figures that are made.
 const NUMBERED: usize = 120;
 
-/// The scripts that have capitals, by number.
+/// Scripts whose words have blanks between them, by number.
 type Family = u32;
+
+const ARMENIAN: Family = 3;
 
 fn family(letter: char) -> Option<Family> {
     match letter {
         'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' => Some(0),
         '\u{370}'..='\u{3FF}' => Some(1),
         '\u{400}'..='\u{52F}' => Some(2),
-        '\u{530}'..='\u{58F}' => Some(3),
+        '\u{530}'..='\u{58F}' => Some(ARMENIAN),
+        '\u{590}'..='\u{DFF}' | '\u{10D0}'..='\u{10FF}' => Some(u32::from(letter) >> 7),
         _ => None,
     }
 }
@@ -143,7 +155,8 @@ pub fn read(data: &Path, lists: &Path, shortened: Vec<u8>) -> Outcome<Corpus> {
     let mut sets = Vec::new();
     for path in files(&data.join("seg/ud"), ".jsonl.gz")? {
         let name = path.file_name().map(|name| name.to_string_lossy().replace(".jsonl.gz", "")).unwrap_or_default();
-        let mut set = Set { name, language: Code::UND, treebank: true, weight: 1.0, paragraphs: Vec::new() };
+        let mut set =
+            Set { name, language: Code::UND, treebank: true, weight: 1.0, model: None, paragraphs: Vec::new() };
         for line in gunzip(&path)?.lines() {
             let annotated: Annotated = serde_json::from_str(line)?;
             set.language = Code::from_tag(&annotated.lang);
@@ -169,11 +182,17 @@ pub fn read(data: &Path, lists: &Path, shortened: Vec<u8>) -> Outcome<Corpus> {
             language: Code::from_tag(language),
             treebank: false,
             weight: 1.0,
+            model: None,
             paragraphs,
         });
     }
-    for (paragraphs, weight) in made(lists, &sets)?.into_iter().zip([LISTED, 1.0]) {
-        sets.push(Set { name: "lists".into(), language: Code::UND, treebank: false, weight, paragraphs });
+    let mut random = Random::default();
+    let drawn = (0..MODELS).map(|_| made(lists, &sets, &mut random)).collect::<Outcome<Vec<_>>>()?;
+    for (model, drawn) in (0..).zip(drawn) {
+        for (paragraphs, weight) in drawn.into_iter().zip([LISTED, 1.0]) {
+            let name = "lists".to_owned();
+            sets.push(Set { name, language: Code::UND, treebank: false, weight, model: Some(model), paragraphs });
+        }
     }
     let (mut cases, mut paragraphs, mut met) = (Vec::new(), Vec::new(), HashSet::new());
     for suite in ["sentencex", "pysbd"] {
@@ -189,7 +208,14 @@ pub fn read(data: &Path, lists: &Path, shortened: Vec<u8>) -> Outcome<Corpus> {
             cases.push(case);
         }
     }
-    sets.push(Set { name: "rules".into(), language: Code::UND, treebank: false, weight: RULE, paragraphs });
+    sets.push(Set {
+        name: "rules".into(),
+        language: Code::UND,
+        treebank: false,
+        weight: RULE,
+        model: None,
+        paragraphs,
+    });
     Ok(Corpus { sets, cases, shortened })
 }
 

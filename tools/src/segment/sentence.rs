@@ -14,8 +14,8 @@ use std::path::Path;
 /// Weights of the model.
 const WEIGHTS: usize = 1 << 17;
 const EPOCHS: usize = 8;
-/// Models whose weights are averaged, each from the examples in orders of its own: one alone is tipped by chance.
-const MODELS: u8 = 5;
+/// Models whose weights are averaged, each from the examples in orders of its own, and from made ones of its own: one alone is tipped by chance.
+pub const MODELS: u8 = 5;
 /// Examples that a weight is learned from at least.
 const LEAST: u32 = 2;
 const RATE: f32 = 0.1;
@@ -30,11 +30,14 @@ struct Example {
     features: Vec<u32>,
     ends: bool,
     weight: f32,
+    /// The only model that learns from it; else all do.
+    model: Option<u8>,
 }
 
-fn examples<'c>(paragraphs: impl Iterator<Item = (&'c Paragraph, f32)>, shortened: &Lists) -> Vec<Example> {
+fn examples<'c>(paragraphs: impl Iterator<Item = (&'c Set, &'c Paragraph)>, shortened: &Lists) -> Vec<Example> {
     let mut examples = Vec::new();
-    for (paragraph, weight) in paragraphs {
+    for (set, paragraph) in paragraphs {
+        let (weight, model) = (set.weight, set.model);
         walk(
             &paragraph.text,
             |candidate, start| {
@@ -43,7 +46,7 @@ fn examples<'c>(paragraphs: impl Iterator<Item = (&'c Paragraph, f32)>, shortene
                 features(&paragraph.text, candidate, start, shortened, |_, hash| {
                     slots.push(slot(hash, WEIGHTS) as u32);
                 });
-                examples.push(Example { features: slots, ends, weight });
+                examples.push(Example { features: slots, ends, weight, model });
                 ends
             },
             |_, _| (),
@@ -60,7 +63,7 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
             .iter()
             .enumerate()
             .filter(move |&(index, _)| wanted(set, index))
-            .map(move |(_, p)| (p, set.weight))
+            .map(move |(_, paragraph)| (set, paragraph))
     });
     let shortened = Lists::new(&corpus.shortened, SHAPE.lists).expect("the table was made just now");
     let mut examples = examples(paragraphs, &shortened);
@@ -69,8 +72,10 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
     examples.iter_mut().for_each(|example| example.features.retain(|&slot| counts[slot as usize] >= LEAST));
     let mut random = Random::default();
     let mut weights = vec![0.0; WEIGHTS];
-    for _ in 0..MODELS {
-        let model = regress(&examples, &mut random);
+    for model in 0..MODELS {
+        let own: Vec<&Example> =
+            examples.iter().filter(|example| example.model.is_none_or(|only| only == model)).collect();
+        let model = regress(&own, &mut random);
         weights.iter_mut().zip(model).for_each(|(mean, weight)| *mean += weight / f32::from(MODELS));
     }
     for (weak, lean) in (0..).zip(LEAN) {
@@ -83,13 +88,13 @@ pub fn train(corpus: &Corpus, wanted: impl Fn(&Set, usize) -> bool) -> Sections 
 }
 
 /// Logistic regression by Adagrad.
-fn regress(examples: &[Example], random: &mut Random) -> Vec<f32> {
+fn regress(examples: &[&Example], random: &mut Random) -> Vec<f32> {
     let (mut weights, mut squares) = (vec![0_f32; WEIGHTS], vec![1e-3_f32; WEIGHTS]);
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     for _ in 0..EPOCHS {
         random.shuffle(&mut order);
         for &index in &order {
-            let example = &examples[index as usize];
+            let example = examples[index as usize];
             let sum: f32 = example.features.iter().map(|&slot| weights[slot as usize]).sum();
             let error = (f32::from(u8::from(example.ends)) - 1.0 / (1.0 + libm::expf(-sum))) * example.weight;
             for &slot in &example.features {

@@ -855,15 +855,14 @@ pub fn hash(number: usize, parts: &[u32]) -> u32 {
     parts.iter().fold(short_step(0, number as u32 + 1), |hash, &part| short_step(hash, part))
 }
 
-/// The script around a candidate, coarsely: of the last letter before it, or where that is Latin of the first behind it; Arabic where vowels
-/// are written is one of its own.
+/// The script around a candidate, coarsely: of the last letter before it, or where that is a Latin capital, as acronyms in other scripts end
+/// with, of the first behind it; Arabic where vowels are written is one of its own.
 fn script(text: &str, candidate: &Candidate) -> u32 {
     let mut before = Span::new(0, candidate.mark).of(text).chars().rev().take(LONGEST);
     let after = text.get(candidate.next..).unwrap_or_default();
     let is_letter = |c: &char| c.is_alphabetic();
-    let is_latin = |c: char| matches!(u32::from(c), 0..0x250 | 0x1E00..0x1F00);
     let mut letter = before.find(is_letter);
-    if letter.is_some_and(is_latin) {
+    if letter.is_some_and(|c| c < '\u{250}' && c.is_uppercase()) {
         letter = after.chars().take(LONGEST).find(is_letter).or(letter);
     }
     let vowel = |c| matches!(c, 'ە' | 'ۆ' | 'ۇ' | 'ۈ' | 'ې');

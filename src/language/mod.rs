@@ -421,6 +421,14 @@ mod tests {
                 "Bitte nicht stören, wir schlafen noch",
                 "deu",
             ),
+            // More of these is foreign than not.
+            ("The film \"Das Leben der Anderen\" was shown in Vienna.", "Das Leben der Anderen", "deu"),
+            ("A new button, Hamısını göstər, opens the list.", "A new button", "eng"),
+            (
+                "He quoted Goethe: Alles Vergängliche ist nur ein Gleichnis, and left the room.",
+                "and left the room",
+                "eng",
+            ),
             (
                 "Delegates came early (Андрій Шевченко, Олена Пчілка, Юрій Гнатюк) and left late.",
                 "Андрій Шевченко, Олена Пчілка, Юрій Гнатюк",
@@ -441,6 +449,13 @@ mod tests {
         ] {
             assert_eq!(runs(text).len(), 1, "{:?}", runs(text));
         }
+        let text = "The contract is worth 3.4 million manat, Dr. R. Aliyev told reporters on Friday in the capital.";
+        assert!(runs(text).iter().all(|(_, code)| code == "eng"), "{:?}", runs(text));
+        // Names are most of its letters.
+        assert_eq!(
+            code("The president Ilham Aliyev visited Sumqayıt and met Əli Həsənov from Naxçıvan on Monday."),
+            "eng"
+        );
     }
 
     #[test]

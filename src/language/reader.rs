@@ -25,12 +25,14 @@ const KEPT: usize = 4;
 
 /// What of a word's evidence counts where it begins like a name, with a capital inside a sentence, and where the capital may be the
 /// sentence's.
-const AS_A_NAME: f32 = 0.35;
+pub(super) const AS_A_NAME: f32 = 0.35;
 const AS_AN_OPENING: f32 = 0.7;
 /// The same of a stretch of Han characters, whose languages differ by few of them.
 const OF_HAN: f32 = 0.5;
 /// Letters of a word that may stand inside a name with a small letter.
 const PARTICLE: usize = 3;
+/// Letters of a word with a capital that is taken for an initial or a title where a full stop follows.
+const TITLE: usize = 2;
 /// Letters of a word in capitals that is taken for an acronym.
 const ACRONYM: usize = 3;
 
@@ -188,8 +190,12 @@ impl<'a> Reader<'a> {
             }
             // A letter of another script inside a word, such as one that only looks alike, stays with the word.
             let inside = word.letters == 1 && gap.is_empty() && word.span.start > 0 && !word.family.is_han();
-            let first = part.tokens.start == workspace.tokens.len();
-            let gap = if first { Gap::Stop } else { Gap::of(gap) };
+            let gap = match workspace.tokens.get(part.tokens.start..).and_then(|tokens| tokens.last()) {
+                None => Gap::Stop,
+                // `Dr. R. Aliyev`
+                Some(last) if gap == ". " && last.letters <= TITLE && last.counts < 1.0 => Gap::Plain,
+                Some(_) => Gap::of(gap),
+            };
             before = word.span.end;
             let addresses = &workspace.addresses;
             while addresses.get(next_address).is_some_and(|address| address.end <= word.span.start) {
@@ -407,35 +413,22 @@ impl<'a> Reader<'a> {
             words.iter().for_each(|&word| tokens.get_mut(word).into_iter().for_each(set));
         };
         own(tokens, &search.words, &|token| (token.class, token.confidence) = (base.class, base.confidence));
-        // Where most turns out to be in another language than the whole, as in a mixture, the search begins anew from that one.
-        for _ in 0..2 {
-            if !run::split(self.scorer, script, base.class, memory, tokens, search) {
-                break;
-            }
+        if let Some(home) = run::split(self.scorer, script, base.class, memory, tokens, search) {
             let (mut sum, mut rest) = (strand.sum, strand.letters);
-            let mut by_class: Vec<(u16, usize)> = Vec::new();
+            // It was taken for another language because of its names.
+            let named = |token: &Token| home != base.class && token.counts <= AS_A_NAME;
             for token in search.words.iter().filter_map(|&word| tokens.get(word)) {
-                match by_class.iter_mut().find(|(class, _)| *class == token.class) {
-                    Some((_, letters)) => *letters += token.letters,
-                    None => by_class.push((token.class, token.letters)),
-                }
-                if token.class != base.class {
+                if token.class != home || named(token) {
                     memory.opinion(token.word).into_iter().for_each(|opinion| sum.take(&opinion.point));
                     rest = rest.saturating_sub(token.letters);
                 }
             }
-            let most = by_class.iter().max_by_key(|(_, letters)| *letters).map_or(base.class, |(class, _)| *class);
-            if most != base.class && rest * 2 < strand.letters {
-                base.class = most;
-                own(tokens, &search.words, &|token| token.class = most);
-                continue;
-            }
+            base.class = home;
             if rest > 0
                 && let Some(again) = self.verdict(script, memory.open.of(script), &sum, rest, search)
             {
                 base = again;
             }
-            break;
         }
         strand.found = Some(base);
         // Each foreign stretch is read for itself, now that it is known where it begins and ends.

@@ -2,10 +2,12 @@
 //!
 //! A word costs what it says less for a language than for its best one; to switch costs too, less where a quotation mark, bracket or
 //! pause stands. A stretch pays for its two switches only if its words clearly speak for it: a name or a doubtful word does not.
+//! The language around stretches is the strand's, or another one if the path is cheaper so: most of a strand may be quoted.
 
-use super::reader::{Gap, Token};
+use super::reader::{AS_A_NAME, Gap, Token};
 use super::scorer::{Memory, PLAIN, Scorer};
-use super::space::{Scores, Sum};
+use super::space::{Point, Scores, Sum};
+use std::mem;
 
 /// What a language gains from being the one around a stretch, in nats.
 pub(super) const AT_HOME: f32 = 2.0;
@@ -15,6 +17,8 @@ pub(super) const SURE: f32 = 0.5;
 /// Nats that it costs to leave the strand's language, and to come back.
 const LEAVE: f32 = 6.5;
 const RETURN: f32 = 3.0;
+/// What it costs that the language around stretches is another than the strand's.
+const MOVE: f32 = 1.0;
 /// What of these is left after a pause, the end of a sentence, and beside a quotation mark or bracket.
 const EASED: [f32; 4] = [1.0, 0.8, 0.7, 0.4];
 /// The most that one word can speak against a language, in nats.
@@ -28,6 +32,42 @@ const TOGETHER: usize = 5;
 /// Languages that can come into question.
 const MOST: usize = 6;
 
+/// Words that are looked at together.
+struct Group {
+    sum: Sum,
+    words: usize,
+    /// What each of them speaks for its best language, at most.
+    bound: f32,
+}
+
+impl Group {
+    const NONE: Self = Self { sum: Sum::ZERO, words: 0, bound: 0.0 };
+
+    fn add(&mut self, point: &Point, margin: f32) {
+        self.sum.add(point);
+        self.words += 1;
+        self.bound += margin.max(0.0);
+    }
+
+    /// The class that they clearly speak for, if it is not `base`, and how much. Together they hardly speak for another language more than
+    /// each for its best one.
+    fn speaks(
+        &self,
+        scorer: &Scorer,
+        script: usize,
+        base: u16,
+        memory: &Memory,
+        scores: &mut Vec<Scores>,
+        heat: f32,
+    ) -> Option<(u16, f32)> {
+        let gate = memory.open.of(script).filter(|_| self.words > 1 && self.bound > QUESTION.1)?;
+        let (top, best) = scorer.best(script, gate, &self.sum, scores);
+        let (point, scale) = self.sum.point();
+        let margin = (best - scorer.score(script, base, &point) * scale) * heat;
+        (top != base && margin > QUESTION.1).then_some((top, margin))
+    }
+}
+
 /// What a search reuses.
 #[derive(Default)]
 pub(super) struct Search {
@@ -39,11 +79,14 @@ pub(super) struct Search {
     pub scores: Vec<Scores>,
     /// Likely classes with their probabilities.
     pub parts: Vec<(u16, f32)>,
+    /// Per word what is left of the cost to switch before it, and what it costs in each language.
+    costs: Vec<(f32, [f32; MOST])>,
     /// Per word and language, the language before.
     from: Vec<u8>,
 }
 
-/// Gives words in other languages than `base` their classes; false where all are in it.
+/// Gives words their classes, and returns the language around foreign stretches: `base`, or another one around which the path is cheaper.
+/// None where all are in `base`.
 pub(super) fn split(
     scorer: &Scorer,
     script: usize,
@@ -51,38 +94,64 @@ pub(super) fn split(
     memory: &mut Memory,
     tokens: &mut [Token],
     search: &mut Search,
-) -> bool {
+) -> Option<u16> {
     let open = memory.open.of(script).map_or(0, |gate| gate.count);
     if search.words.len() < 2 || open < 2 {
-        return false;
+        return None;
     }
     let heat = scorer.model.heat(USUAL);
     let classes = candidates(scorer, script, base, memory, tokens, search, heat);
-    let Search { words, from, .. } = search;
     let count = classes.len();
     if count < 2 {
-        return false;
+        return None;
     }
+    let Search { words, costs, from, .. } = search;
+    costs.clear();
+    for token in words.iter().filter_map(|&word| tokens.get(word)) {
+        let eased = EASED.get(token.gap as usize).copied().unwrap_or(1.0);
+        let mut word = [0.0; MOST];
+        if let Some(opinion) = memory.opinion(token.word) {
+            let said = classes.iter().map(|&class| scorer.score(script, class, &opinion.point));
+            word.iter_mut().zip(said).for_each(|(cost, said)| *cost = -said);
+            let best = word.iter().take(count).copied().fold(f32::INFINITY, f32::min);
+            word.iter_mut().for_each(|cost| *cost = ((*cost - best) * heat).min(LOUDEST) * token.counts);
+        }
+        costs.push((eased, word));
+    }
+    let mut home = (f32::INFINITY, 0);
+    for at in 0..count {
+        let cost = path(costs, count, at, from).0 + if at == 0 { 0.0 } else { MOVE };
+        if cost < home.0 {
+            home = (cost, at);
+        }
+    }
+    let home = home.1;
+    let mut at = path(costs, count, home, from).1;
+    let base = classes.get(home).copied()?;
+    let mut foreign = home > 0;
+    for (nth, &word) in words.iter().enumerate().rev() {
+        if let (Some(token), Some(&class)) = (tokens.get_mut(word), classes.get(at)) {
+            token.class = class;
+            foreign |= class != base;
+        }
+        at = from.get(nth * count + at).copied().map_or(0, usize::from);
+    }
+    foreign.then_some(base)
+}
+
+/// The cost of the cheapest way through words that cost so much in each of `count` languages, `home` being the one around stretches in others,
+/// and the language it ends in; `from` gets, per word and language, the language before.
+fn path(costs: &[(f32, [f32; MOST])], count: usize, home: usize, from: &mut Vec<u8>) -> (f32, usize) {
     from.clear();
     let mut now = [0.0; MOST];
-    for (nth, token) in words.iter().filter_map(|&word| tokens.get(word)).enumerate() {
-        let eased = EASED.get(token.gap as usize).copied().unwrap_or(1.0);
+    for (nth, (eased, word)) in costs.iter().enumerate() {
         let mut next = [0.0; MOST];
-        let mut said = [0.0; MOST];
-        let mut best = f32::NEG_INFINITY;
-        let Some(opinion) = memory.opinion(token.word) else { continue };
-        for (said, &class) in said.iter_mut().zip(&classes) {
-            *said = scorer.score(script, class, &opinion.point);
-            best = best.max(*said);
-        }
-        let counts = token.counts * heat;
-        for (to, (next, said)) in next.iter_mut().zip(said).enumerate().take(count) {
-            let word = ((best - said) * counts).min(LOUDEST);
-            let switch = if to == 0 { RETURN * eased } else { LEAVE * eased };
+        for (to, (next, word)) in next.iter_mut().zip(word).enumerate().take(count) {
+            let switch = if to == home { RETURN } else { LEAVE } * eased;
+            let ways = now.iter().take(count).enumerate();
             let (before, cost) = if nth == 0 {
-                (to, if to == 0 { 0.0 } else { LEAVE * eased })
+                (to, if to == home { 0.0 } else { switch })
             } else {
-                let ways = now.iter().take(count).enumerate();
                 ways.map(|(before, cost)| (before, if before == to { *cost } else { cost + switch }))
                     .min_by(|a, b| a.1.total_cmp(&b.1))
                     .unwrap_or((to, 0.0))
@@ -92,18 +161,8 @@ pub(super) fn split(
         }
         now = next;
     }
-    let mut at = (0..count)
-        .min_by(|&a, &b| now.get(a).zip(now.get(b)).map_or(std::cmp::Ordering::Equal, |(a, b)| a.total_cmp(b)))
-        .unwrap_or(0);
-    let mut foreign = false;
-    for (nth, &word) in words.iter().enumerate().rev() {
-        if let (Some(token), Some(&class)) = (tokens.get_mut(word), classes.get(at)) {
-            token.class = class;
-            foreign |= class != base;
-        }
-        at = from.get(nth * count + at).copied().map_or(0, usize::from);
-    }
-    foreign
+    let ends = now.into_iter().take(count).enumerate();
+    ends.min_by(|a, b| a.1.total_cmp(&b.1)).map_or((0.0, home), |(at, cost)| (cost, at))
 }
 
 /// The classes that come into question, `base` first: those that some words clearly speak for.
@@ -125,7 +184,9 @@ fn candidates(
         Some((_, sum)) => *sum += weight,
         None => weights.push((class, weight)),
     };
-    let (mut sum, mut bound, mut together) = (Sum::ZERO, 0.0, 0);
+    let mut group = Group::NONE;
+    // Those that are no names, of the whole strand: what is said of people and places elsewhere has their names in it.
+    let mut common = Group::NONE;
     for (nth, token) in words.iter().filter_map(|&word| tokens.get(word)).enumerate() {
         let counts = token.counts * heat;
         let Some(point) = memory.opinion(token.word).map(|opinion| opinion.point) else { continue };
@@ -138,29 +199,23 @@ fn candidates(
                 speak(&mut weights, top, margin);
             }
         }
-        if together > 0 && token.gap == Gap::Mark {
-            (sum, bound, together) = (Sum::ZERO, 0.0, 0);
+        if token.gap == Gap::Mark {
+            group = Group::NONE;
         }
-        sum.add(&point);
-        bound += margin.max(0.0);
-        together += 1;
+        group.add(&point, margin);
+        if token.counts > AS_A_NAME {
+            common.add(&point, margin);
+        }
         let last = nth + 1 == words.len();
         let set_off = words.get(nth + 1).and_then(|&word| tokens.get(word)).is_some_and(|next| next.gap == Gap::Mark);
-        if together == TOGETHER || last || set_off {
-            // Together they hardly speak for another language more than each for its best one.
-            if bound > QUESTION.1
-                && together > 1
-                && let Some(gate) = memory.open.of(script)
-            {
-                let (top, best) = scorer.best(script, gate, &sum, scores);
-                let (point, scale) = sum.point();
-                let margin = (best - scorer.score(script, base, &point) * scale) * heat;
-                if top != base && margin > QUESTION.1 {
-                    speak(&mut weights, top, margin);
-                }
-            }
-            (sum, bound, together) = (Sum::ZERO, 0.0, 0);
+        if group.words == TOGETHER || last || set_off {
+            let spoken = mem::replace(&mut group, Group::NONE).speaks(scorer, script, base, memory, scores, heat);
+            spoken.into_iter().for_each(|(top, margin)| speak(&mut weights, top, margin));
         }
+    }
+    if common.words < words.len() {
+        let spoken = common.speaks(scorer, script, base, memory, scores, heat);
+        spoken.into_iter().for_each(|(top, margin)| speak(&mut weights, top, margin));
     }
     if !weights.is_empty() {
         around.iter().take(2).for_each(|&(class, _)| speak(&mut weights, class, 0.0));

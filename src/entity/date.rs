@@ -8,7 +8,7 @@ mod told;
 use super::locale::{Calendar, DayPart, Era, Meaning, Order, Period, is_letter, unspaced};
 use super::number::{self, Digits, Number, time_of_day, valid};
 use super::piece::{Piece, View, What};
-use super::rule::{Found, Later, ending};
+use super::rule::{Found, Later, Which, ending};
 use super::{DateValue, Kind, Value, amount};
 use crate::language::Code;
 
@@ -95,9 +95,11 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
             return Some(if ranged { day.found(0, used, None) } else { found.with_rest(iso, used) });
         }
     }
-    if let (Fields { weekday: Some(weekday), day: None, month: None, year: None, .. }, false) =
-        (day.first, day.ranged())
-    {
+    let alone = match day.first {
+        Fields { weekday, day: None, month: None, year: None, .. } if !day.ranged() => weekday,
+        _ => None,
+    };
+    if let Some(weekday) = alone {
         // "Friday of last week", "в пятницу на прошлой неделе"
         let gap = usize::from(view.text_of(day.used).chars().count() < 4 && view.hit(day.used + 1).is_some());
         let weeks = |gap: usize| {
@@ -128,7 +130,11 @@ pub(super) fn find(view: View<'_>) -> Option<Found> {
     if !day.ranged() && (day.first.whole() || day.first.weekday.is_some()) {
         used += day_part(view, used);
     }
-    Some(day.found(0, used, None))
+    let mut found = day.found(0, used, None);
+    if let Some(weekday) = alone {
+        found.later = Some(Later::Weekday(weekday, Which::Nearest(None), String::new()));
+    }
+    Some(found)
 }
 
 /// How many pieces at `at` name a part of the day before, or say that it is one: "Monday evening", "Salı günü". Where words are not

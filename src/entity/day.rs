@@ -64,18 +64,20 @@ impl Day {
     }
 
     /// The days of a weekday, Monday 1, that one may mean: the last before this day, this week's, or the next after it, and where that is
-    /// still this week's, also the next week's.
-    pub(super) fn weekdays(self, weekday: u8, offset: i8) -> Vec<String> {
+    /// still this week's, also the next week's. Without an offset the last, this day being one, since most texts tell what has been, then the next.
+    pub(super) fn weekdays(self, weekday: u8, offset: Option<i8>) -> Vec<String> {
         let today = i64::from(self.0.weekday().to_monday_one_offset());
         let ahead = i64::from(weekday) - today;
         let days: &[i64] = match (offset, ahead) {
-            (0, _) => &[ahead],
-            (..0, 1..) => &[ahead - 7],
-            (..0, 0) => &[-7],
+            (Some(0), _) => &[ahead],
+            (Some(..0), 1..) => &[ahead - 7],
+            (Some(..0), 0) => &[-7],
             // "Last Monday" on a Friday is this week's or the week before's.
-            (..0, _) => &[ahead, ahead - 7],
-            (_, 1..) => &[ahead, ahead + 7],
-            _ => &[ahead + 7],
+            (Some(..0), _) => &[ahead, ahead - 7],
+            (Some(_), 1..) => &[ahead, ahead + 7],
+            (Some(_), _) => &[ahead + 7],
+            (None, 1..) => &[ahead - 7, ahead],
+            (None, _) => &[ahead, ahead + 7],
         };
         days.iter().filter_map(|&days| self.after(Period::Day, days)).collect()
     }

@@ -48,8 +48,8 @@ impl Found {
 /// Which of a weekday's days.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Which {
-    /// The last (-1), this week's (0), the next (1).
-    Nearest(i8),
+    /// The last (-1), this week's (0), the next (1); nothing tells.
+    Nearest(Option<i8>),
     /// That of the week so many from now.
     Week(i64),
 }
@@ -1489,6 +1489,8 @@ mod tests {
     fn tells_weekdays_from_now_in_both_readings() {
         check_today(&[
             ("eng", "They met last Monday.", "last Monday", "2024-02-26 or 2024-02-19"),
+            ("eng", "They met on Monday.", "Monday", "2024-02-26 or 2024-03-04"),
+            ("aze", "Onlar cümə günü görüşdülər.", "cümə günü", "2024-03-01 or 2024-03-08"),
             ("eng", "They meet next Friday at 5 pm.", "next Friday at 5 pm", "2024-03-08T17:00"),
             ("eng", "They meet this Sunday.", "this Sunday", "2024-03-03"),
             ("swe", "förra onsdagen regnade det", "förra onsdagen", "2024-02-28 or 2024-02-21"),

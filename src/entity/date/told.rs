@@ -115,7 +115,7 @@ pub(super) fn which(view: View<'_>) -> Option<Found> {
         }
         (Unit::Period(period), None) if period > Period::Day => from_now(used, period, offset.into()),
         (Unit::Weekday(day), None) => Some(Found {
-            later: Some(Later::Weekday(day, Which::Nearest(offset), String::new())),
+            later: Some(Later::Weekday(day, Which::Nearest(Some(offset)), String::new())),
             ..dated(used, None, 0.9)
         }),
         (Unit::Month(month), None) => Some(dated(used, Some(format!("--{month:02}")), 0.9)),

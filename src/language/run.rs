@@ -43,6 +43,7 @@ struct Group {
 impl Group {
     const NONE: Self = Self { sum: Sum::ZERO, words: 0, bound: 0.0 };
 
+    #[inline(never)]
     fn add(&mut self, point: &Point, margin: f32) {
         self.sum.add(point);
         self.words += 1;
@@ -51,6 +52,7 @@ impl Group {
 
     /// The class that they clearly speak for, if it is not `base`, and how much. Together they hardly speak for another language more than
     /// each for its best one.
+    #[inline(never)]
     fn speaks(
         &self,
         scorer: &Scorer,
@@ -141,6 +143,7 @@ pub(super) fn split(
 
 /// The cost of the cheapest way through words that cost so much in each of `count` languages, `home` being the one around stretches in others,
 /// and the language it ends in; `from` gets, per word and language, the language before.
+#[inline(never)]
 fn path(costs: &[(f32, [f32; MOST])], count: usize, home: usize, from: &mut Vec<u8>) -> (f32, usize) {
     from.clear();
     let mut now = [0.0; MOST];
@@ -148,21 +151,29 @@ fn path(costs: &[(f32, [f32; MOST])], count: usize, home: usize, from: &mut Vec<
         let mut next = [0.0; MOST];
         for (to, (next, word)) in next.iter_mut().zip(word).enumerate().take(count) {
             let switch = if to == home { RETURN } else { LEAVE } * eased;
-            let ways = now.iter().take(count).enumerate();
-            let (before, cost) = if nth == 0 {
-                (to, if to == home { 0.0 } else { switch })
-            } else {
-                ways.map(|(before, cost)| (before, if before == to { *cost } else { cost + switch }))
-                    .min_by(|a, b| a.1.total_cmp(&b.1))
-                    .unwrap_or((to, 0.0))
-            };
+            let mut way = (to, if to == home { 0.0 } else { switch });
+            if nth > 0 {
+                way.1 = f32::INFINITY;
+                for (before, cost) in now.iter().take(count).enumerate() {
+                    let cost = if before == to { *cost } else { cost + switch };
+                    if cost < way.1 {
+                        way = (before, cost);
+                    }
+                }
+            }
+            let (before, cost) = way;
             *next = cost + word;
             from.push(before as u8);
         }
         now = next;
     }
-    let ends = now.into_iter().take(count).enumerate();
-    ends.min_by(|a, b| a.1.total_cmp(&b.1)).map_or((0.0, home), |(at, cost)| (cost, at))
+    let mut end = (f32::INFINITY, home);
+    for (at, &cost) in now.iter().take(count).enumerate() {
+        if cost < end.0 {
+            end = (cost, at);
+        }
+    }
+    end
 }
 
 /// The classes that come into question, `base` first: those that some words clearly speak for.

@@ -252,12 +252,10 @@ impl<'t> Candidates<'t> {
         let inside = self.inside(mark);
         let before = Span::new(0, mark).of(self.text).chars().next_back();
         // Who writes without blanks puts none before a number either: `ロビー?2008年に`.
-        let unspaced = first.is_ascii()
-            && before.is_some_and(is_bare)
-            && self.text.get(end..).is_some_and(|rest| {
-                rest.starts_with(|c: char| c.is_ascii_digit())
-                    && rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(is_bare)
-            });
+        let rest = self.text.get(end..)?;
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let unspaced =
+            first.is_ascii() && before.is_some_and(is_bare) && behind.len() < rest.len() && behind.starts_with(is_bare);
         if (role == Role::Stop || first.is_ascii()) && !unspaced {
             // Most full stops that end nothing stand inside a number, an address or a name.
             let next = self.text.as_bytes().get(end);
@@ -359,6 +357,12 @@ impl<'t> Candidates<'t> {
                 return None;
             }
         }
+        let wide = |c: char| match c {
+            '!' if unspaced => '！',
+            '?' if unspaced => '？',
+            _ => c,
+        };
+        let (first, last) = (wide(first), wide(last));
         Some(Candidate { mark, end, next, first, last, marks, closer, inside, weak, certain: false, item })
     }
 }
@@ -855,14 +859,16 @@ pub fn hash(number: usize, parts: &[u32]) -> u32 {
     parts.iter().fold(short_step(0, number as u32 + 1), |hash, &part| short_step(hash, part))
 }
 
-/// The script around a candidate, coarsely: of the last letter before it, or where that is a Latin capital, as acronyms in other scripts end
-/// with, of the first behind it; Arabic where vowels are written is one of its own.
+/// The script around a candidate, coarsely: of the last letter before it, or where that is of a Latin acronym, of the first behind it; Arabic
+/// where vowels are written is one of its own.
 fn script(text: &str, candidate: &Candidate) -> u32 {
     let mut before = Span::new(0, candidate.mark).of(text).chars().rev().take(LONGEST);
     let after = text.get(candidate.next..).unwrap_or_default();
     let is_letter = |c: &char| c.is_alphabetic();
     let mut letter = before.find(is_letter);
-    if letter.is_some_and(|c| c < '\u{250}' && c.is_uppercase()) {
+    let capital = |c: char| c < '\u{250}' && c.is_uppercase();
+    // One alone is an initial.
+    if letter.is_some_and(capital) && before.clone().next().is_some_and(capital) {
         letter = after.chars().take(LONGEST).find(is_letter).or(letter);
     }
     let vowel = |c| matches!(c, 'ە' | 'ۆ' | 'ۇ' | 'ۈ' | 'ې');

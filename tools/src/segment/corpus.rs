@@ -54,7 +54,7 @@ const LISTED: f32 = 0.3;
 const LONGEST: usize = 12;
 
 /// Paragraphs made of words of `sets`, to teach lists: each abbreviation in `folder` before a capital, where nothing ends; each time
-/// another word before one, where a sentence does; and each month after a number. The words are drawn at random, for each model anew.
+/// another word before one, where a sentence does; initials before names; and each month after a number. The words are drawn at random, for each model anew.
 fn made(folder: &Path, sets: &[Set], random: &mut Random) -> Outcome<[Vec<Paragraph>; 2]> {
     let mut words: BTreeMap<Family, Vec<&str>> = BTreeMap::new();
     for word in sets.iter().flat_map(|set| &set.paragraphs).flat_map(|paragraph| paragraph.text.split(' ')) {
@@ -89,6 +89,14 @@ fn made(folder: &Path, sets: &[Set], random: &mut Random) -> Outcome<[Vec<Paragr
                 }
                 let end = after.len() + before.len() + 1 + stop.len_utf8();
                 texts.push((format!("{after} {before}{stop} {capital} {name}"), Some(end)));
+            }
+        }
+    }
+    // Initials in scripts without capitals.
+    for word in words.values().filter_map(|words| words.first()).filter(|word| capital(word) == **word) {
+        for initial in 'A'..='Z' {
+            if let (Some(before), Some(name), Some(after)) = (any(word), any(word), any(word)) {
+                texts.push((format!("{before} {initial}. {name} {after}"), None));
             }
         }
     }
@@ -131,6 +139,7 @@ const NUMBERED: usize = 120;
 type Family = u32;
 
 const ARMENIAN: Family = 3;
+const HANGUL: Family = 4;
 
 fn family(letter: char) -> Option<Family> {
     match letter {
@@ -139,6 +148,7 @@ fn family(letter: char) -> Option<Family> {
         '\u{400}'..='\u{52F}' => Some(2),
         '\u{530}'..='\u{58F}' => Some(ARMENIAN),
         '\u{590}'..='\u{DFF}' | '\u{10D0}'..='\u{10FF}' => Some(u32::from(letter) >> 7),
+        '\u{AC00}'..='\u{D7A3}' => Some(HANGUL),
         _ => None,
     }
 }
